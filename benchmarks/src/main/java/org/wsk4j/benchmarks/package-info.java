@@ -1,0 +1,5 @@
+/** Measurements with JMH. */
+@NullMarked
+package org.wsk4j.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
