@@ -1,7 +1,7 @@
 /**
  * Winsock Kernel on the JVM: sockets, the provider's dispatch tables, the client's callback tables, registration.
  */
-@Export
+@Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked
 package org.wsk4j;

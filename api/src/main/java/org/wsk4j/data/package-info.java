@@ -5,7 +5,7 @@
  * belong to the provider. Numbers are those of Winsock Kernel, never the host's. No object here is safe for use by several
  * threads that change it.
  */
-@Export
+@Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked
 package org.wsk4j.data;

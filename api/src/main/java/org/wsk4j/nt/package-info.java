@@ -6,7 +6,7 @@
  *
  * <p>Clients create IRPs and give them to table entries; providers mark them pending and complete them.
  */
-@Export
+@Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked
 package org.wsk4j.nt;

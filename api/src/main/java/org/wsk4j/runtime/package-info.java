@@ -4,7 +4,7 @@
  * <p>Snapshots are plain objects with public fields in the shape of OSGi DTOs, copied at the time of the call; they hold no
  * reference to anything that lives.
  */
-@Export
+@Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked
 package org.wsk4j.runtime;
