@@ -55,7 +55,8 @@ public final class Irp {
     private @Nullable PendingOperation owner;
 
     /** Link of the thread's deferred completions; owner: the completing thread. */
-    @Nullable Irp nextDeferred;
+    @Nullable
+    Irp nextDeferred;
 
     /** Operation number, cancel request and phase in one word, so that a late cancel can be told from a current one. */
     private volatile int word;
@@ -254,7 +255,8 @@ public final class Irp {
             throw new IllegalStateException("no operation was submitted with this IRP");
         }
         if (Irql.current() >= Irql.DISPATCH_LEVEL) {
-            throw new IllegalStateException("a callback must not wait for a completion: it may be the thread that completes");
+            throw new IllegalStateException(
+                    "a callback must not wait for a completion: it may be the thread that completes");
         }
         int operation = current >>> OPERATION_SHIFT;
         long deadline = System.nanoTime() + nanos;
