@@ -99,20 +99,12 @@ public final class ControlMessages {
         return HEADER_LENGTH + (dataLength + 7 & ~7);
     }
 
-    /**
-     * How many bytes it can hold.
-     *
-     * @return the capacity
-     */
+    /** {@return how many bytes it can hold} */
     public int capacity() {
         return bytes.capacity();
     }
 
-    /**
-     * How many bytes it holds.
-     *
-     * @return the length, 0 for no control information
-     */
+    /** {@return how many bytes it holds; 0 for no control information} */
     public int length() {
         return length;
     }
@@ -135,11 +127,7 @@ public final class ControlMessages {
         length = 0;
     }
 
-    /**
-     * The whole memory, little-endian. Use absolute access, and leave position, limit and order as they are.
-     *
-     * @return always the same buffer
-     */
+    /** {@return the whole memory, little-endian, always the same buffer; to be used by absolute access only} */
     public ByteBuffer bytes() {
         return bytes;
     }
@@ -182,21 +170,13 @@ public final class ControlMessages {
         return (int) Math.min(length, offset + (objectLength + 7 & ~7));
     }
 
-    /**
-     * Begins an empty sequence.
-     *
-     * @return always the same object
-     */
+    /** {@return the encoder, always the same, after the sequence became empty} */
     public Encoder encoder() {
         length = 0;
         return encoder;
     }
 
-    /**
-     * Begins to read, before the first object.
-     *
-     * @return always the same object
-     */
+    /** {@return the reader, always the same, before the first object} */
     public Reader reader() {
         reader.rewind();
         return reader;
@@ -418,20 +398,12 @@ public final class ControlMessages {
             return current == NONE && position < messages.length;
         }
 
-        /**
-         * The protocol that the object belongs to.
-         *
-         * @return cmsg_level
-         */
+        /** {@return cmsg_level: the protocol that the object belongs to} */
         public int level() {
             return messages.bytes.getInt(current() + LEVEL_OFFSET);
         }
 
-        /**
-         * What the object is, among those of its level.
-         *
-         * @return cmsg_type
-         */
+        /** {@return cmsg_type: what the object is, among those of its level} */
         public int type() {
             return messages.bytes.getInt(current() + TYPE_OFFSET);
         }
@@ -447,20 +419,12 @@ public final class ControlMessages {
             return level() == level && type() == type;
         }
 
-        /**
-         * How long the data is.
-         *
-         * @return bytes without header and padding
-         */
+        /** {@return how many bytes of data the object has, without header and padding} */
         public int dataLength() {
             return (int) messages.bytes.getLong(current()) - HEADER_LENGTH;
         }
 
-        /**
-         * Where the data is.
-         *
-         * @return the index of its first byte in {@link ControlMessages#bytes()}
-         */
+        /** {@return the index of the first byte of data in {@link ControlMessages#bytes()}} */
         public int dataOffset() {
             return current() + HEADER_LENGTH;
         }
@@ -475,7 +439,7 @@ public final class ControlMessages {
             int count = Math.min(4, dataLength());
             int value = 0;
             for (int i = 0; i < count; i++) {
-                value |= (messages.bytes.get(at + i) & 0xFF) << 8 * i;
+                value |= (messages.bytes.get(at + i) & 0xFF) << (8 * i);
             }
             return value;
         }
