@@ -1,4 +1,6 @@
-/** Sockets, the dispatch tables of providers and clients, and the registrar. */
+/**
+ * Winsock Kernel on the JVM: sockets, the provider's dispatch tables, the client's callback tables, registration.
+ */
 @Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked

@@ -1,4 +1,11 @@
-/** Kernel vocabulary: statuses and I/O request packets. Knows nothing of sockets. */
+/**
+ * Kernel vocabulary without sockets: status codes, requests and the level a thread runs at.
+ *
+ * <p>The one law of wsk4j lives here: <em>an accepted {@link org.wsk4j.nt.Irp} is completed exactly once, whatever the
+ * call returned</em>. An IRP refused by an exception is never completed.
+ *
+ * <p>Clients create IRPs and give them to table entries; providers mark them pending and complete them.
+ */
 @Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked

@@ -1,4 +1,9 @@
-/** A look inside a running system that changes nothing. */
+/**
+ * Look inside, change nothing: which providers there are, why one is absent or was not chosen, which sockets live.
+ *
+ * <p>Snapshots are plain objects with public fields in the shape of OSGi DTOs, copied at the time of the call; they hold no
+ * reference to anything that lives.
+ */
 @Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 @NullMarked
