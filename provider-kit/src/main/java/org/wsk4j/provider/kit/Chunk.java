@@ -13,7 +13,8 @@ import org.wsk4j.data.SockAddr;
  */
 public final class Chunk {
 
-    private static final AtomicIntegerFieldUpdater<Chunk> LENT = AtomicIntegerFieldUpdater.newUpdater(Chunk.class, "lent");
+    private static final AtomicIntegerFieldUpdater<Chunk> LENT =
+            AtomicIntegerFieldUpdater.newUpdater(Chunk.class, "lent");
 
     private final ByteBuffer memory;
     private final Mdl mdl;

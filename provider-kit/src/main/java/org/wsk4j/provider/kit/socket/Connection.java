@@ -118,7 +118,8 @@ final class Connection implements StreamSink, SocketPart {
         return state;
     }
 
-    @Nullable WskClientConnectionDispatch dispatch() {
+    @Nullable
+    WskClientConnectionDispatch dispatch() {
         return dispatch;
     }
 
@@ -518,7 +519,8 @@ final class Connection implements StreamSink, SocketPart {
      *
      * @param status null for a graceful end
      */
-    @Nullable NtStatus inputEnded(@Nullable NtStatus status) {
+    @Nullable
+    NtStatus inputEnded(@Nullable NtStatus status) {
         if (cause != null) {
             return cause; // the host told a failed send first, and now pretends a graceful end
         }
@@ -690,7 +692,9 @@ final class Connection implements StreamSink, SocketPart {
     @Override
     public boolean closesAbortively() {
         return state == ConnectionState.CONNECTING
-                || state.wasConnected() && state != ConnectionState.SILENT && !(state == ConnectionState.BOTH_FIN && finSent);
+                || state.wasConnected()
+                        && state != ConnectionState.SILENT
+                        && !(state == ConnectionState.BOTH_FIN && finSent);
     }
 
     @Override
@@ -719,7 +723,8 @@ final class Connection implements StreamSink, SocketPart {
             if (table != null && table.receiveEvent() != null) {
                 bytesAccepted.set(0);
                 table.receiveEvent()
-                        .receiveEvent(core.socketContext, WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL, null, 0, bytesAccepted);
+                        .receiveEvent(
+                                core.socketContext, WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL, null, 0, bytesAccepted);
             }
         } catch (Throwable e) {
             core.callbackFailed("receiveEvent", e);
