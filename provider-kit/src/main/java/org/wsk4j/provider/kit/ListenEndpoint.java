@@ -1,0 +1,11 @@
+package org.wsk4j.provider.kit;
+
+/** A listening endpoint. The rules are those of {@link Transport}. */
+public interface ListenEndpoint extends Endpoint {
+
+    /** Starts to deliver connections by {@link ListenSink#accepted}. No effect while started. From any thread. */
+    void startAccept();
+
+    /** Asks to deliver no more; one that is under way may still come. From any thread. */
+    void stopAccept();
+}
