@@ -42,10 +42,9 @@ public final class OneLineLoggerFinder extends System.LoggerFinder {
             if (!isLoggable(level)) {
                 return;
             }
-            boolean trace = thrown != null && Boolean.getBoolean(VERBOSE);
-            String cause = thrown == null || trace ? "" : ": " + thrown;
+            String cause = thrown == null ? "" : ": " + thrown;
             System.err.println(("wsk: " + level + " " + message + cause).replaceAll("\\R\\s*", " "));
-            if (trace) {
+            if (thrown != null && Boolean.getBoolean(VERBOSE)) {
                 thrown.printStackTrace();
             }
         }

@@ -1,7 +1,6 @@
 package org.wsk4j.launcher.client;
 
 import java.time.Duration;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
@@ -17,6 +16,19 @@ public record Result(NtStatus status, long information, @Nullable Object pointer
 
     private static final Duration CANCEL_WAIT = Duration.ofSeconds(1);
 
+    /** An entry with all its arguments but the IRP. */
+    @FunctionalInterface
+    public interface Operation {
+
+        /**
+         * Calls the entry.
+         *
+         * @param irp the IRP to give to it
+         * @return what it returned; only the completion counts
+         */
+        NtStatus start(Irp irp);
+    }
+
     /**
      * Starts an operation and waits until it is over, cancelling it when it takes too long.
      *
@@ -24,9 +36,9 @@ public record Result(NtStatus status, long information, @Nullable Object pointer
      * @param operation given an IRP, calls an entry
      * @return how it ended; STATUS_IO_TIMEOUT if it took too long
      */
-    public static Result of(Duration limit, Function<Irp, NtStatus> operation) {
+    public static Result of(Duration limit, Operation operation) {
         Irp irp = new Irp();
-        operation.apply(irp);
+        operation.start(irp);
         try {
             if (irp.await(limit) == NtStatus.STATUS_TIMEOUT && !irp.isCompleted()) {
                 irp.cancel();
