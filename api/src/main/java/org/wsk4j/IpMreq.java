@@ -10,4 +10,5 @@ import org.wsk4j.data.SockAddr;
  * @param interfaceIndex the interface, 0 for the default one
  * @param source the only sender wanted, or null for any
  */
-public record IpMreq(SockAddr group, int interfaceIndex, @Nullable SockAddr source) {}
+public record IpMreq(
+        SockAddr group, int interfaceIndex, @Nullable SockAddr source) {}

@@ -11,5 +11,11 @@ import org.wsk4j.nt.NtStatus;
 public interface WskAcceptEvent {
 
     /** WskAcceptEvent: a listening socket has a connection. */
-    NtStatus acceptEvent(@Nullable Object socketContext, int flags, SockAddr localAddress, SockAddr remoteAddress, @Nullable WskConnectionSocket acceptSocket, WskAcceptOutputs outputs);
+    NtStatus acceptEvent(
+            @Nullable Object socketContext,
+            int flags,
+            SockAddr localAddress,
+            SockAddr remoteAddress,
+            @Nullable WskConnectionSocket acceptSocket,
+            WskAcceptOutputs outputs);
 }

@@ -21,7 +21,10 @@ public final class WskClientConnectionDispatch implements WskSocketDispatch {
      * @param disconnectEvent the callback, or null for none
      * @param sendBacklogEvent the callback, or null for none
      */
-    public WskClientConnectionDispatch(@Nullable WskReceiveEvent receiveEvent, @Nullable WskDisconnectEvent disconnectEvent, @Nullable WskSendBacklogEvent sendBacklogEvent) {
+    public WskClientConnectionDispatch(
+            @Nullable WskReceiveEvent receiveEvent,
+            @Nullable WskDisconnectEvent disconnectEvent,
+            @Nullable WskSendBacklogEvent sendBacklogEvent) {
         this.receiveEvent = receiveEvent;
         this.disconnectEvent = disconnectEvent;
         this.sendBacklogEvent = sendBacklogEvent;

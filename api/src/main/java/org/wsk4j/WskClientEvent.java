@@ -10,5 +10,6 @@ import org.wsk4j.nt.NtStatus;
 public interface WskClientEvent {
 
     /** WskClientEvent: something happened to the provider that serves the client. */
-    NtStatus clientEvent(@Nullable Object clientContext, int eventType, @Nullable Object information, long informationLength);
+    NtStatus clientEvent(
+            @Nullable Object clientContext, int eventType, @Nullable Object information, long informationLength);
 }

@@ -21,7 +21,10 @@ public final class WskClientListenDispatch implements WskSocketDispatch {
      * @param inspectEvent the callback, or null for none
      * @param abortEvent the callback, or null for none
      */
-    public WskClientListenDispatch(@Nullable WskAcceptEvent acceptEvent, @Nullable WskInspectEvent inspectEvent, @Nullable WskAbortEvent abortEvent) {
+    public WskClientListenDispatch(
+            @Nullable WskAcceptEvent acceptEvent,
+            @Nullable WskInspectEvent inspectEvent,
+            @Nullable WskAbortEvent abortEvent) {
         this.acceptEvent = acceptEvent;
         this.inspectEvent = inspectEvent;
         this.abortEvent = abortEvent;

@@ -19,7 +19,8 @@ public final class WskClientStreamDispatch implements WskSocketDispatch {
      * @param listen the callbacks in that role, or null for none
      * @param connect the callbacks in that role, or null for none
      */
-    public WskClientStreamDispatch(@Nullable WskClientListenDispatch listen, @Nullable WskClientConnectionDispatch connect) {
+    public WskClientStreamDispatch(
+            @Nullable WskClientListenDispatch listen, @Nullable WskClientConnectionDispatch connect) {
         this.listen = listen;
         this.connect = connect;
     }

@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientContext handed back with the extension's callbacks
  * @param clientDispatch the extension's callback table
  */
-public record WskExtensionControlIn(UUID npiId, @Nullable Object clientContext, @Nullable Object clientDispatch) {}
+public record WskExtensionControlIn(
+        UUID npiId,
+        @Nullable Object clientContext,
+        @Nullable Object clientDispatch) {}

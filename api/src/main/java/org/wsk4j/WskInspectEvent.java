@@ -10,5 +10,9 @@ import org.wsk4j.data.SockAddr;
 public interface WskInspectEvent {
 
     /** WskInspectEvent: a listening socket in conditional-accept mode has a connection request. */
-    WskInspectAction inspectEvent(@Nullable Object socketContext, SockAddr localAddress, SockAddr remoteAddress, @Nullable WskInspectId inspectId);
+    WskInspectAction inspectEvent(
+            @Nullable Object socketContext,
+            SockAddr localAddress,
+            SockAddr remoteAddress,
+            @Nullable WskInspectId inspectId);
 }

@@ -12,7 +12,14 @@ import org.wsk4j.nt.NtStatus;
 public interface WskProviderBasicDispatch {
 
     /** WskControlSocket: sets or reads an option, or carries out an ioctl. */
-    NtStatus controlSocket(WskControlSocketType requestType, int controlCode, int level, @Nullable WskControlBuffer input, @Nullable WskControlBuffer output, @Nullable SizeT outputSizeReturned, @Nullable Irp irp);
+    NtStatus controlSocket(
+            WskControlSocketType requestType,
+            int controlCode,
+            int level,
+            @Nullable WskControlBuffer input,
+            @Nullable WskControlBuffer output,
+            @Nullable SizeT outputSizeReturned,
+            @Nullable Irp irp);
 
     /** WskCloseSocket: ends the socket. */
     NtStatus closeSocket(@Nullable Irp irp);

@@ -45,5 +45,10 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
     NtStatus sendEx(WskBuf buffer, int flags, @Nullable ControlMessages controlInfo, @Nullable Irp irp);
 
     /** WskReceiveEx: receives with control information. */
-    NtStatus receiveEx(WskBuf buffer, int flags, @Nullable ControlMessages controlInfo, @Nullable SizeT controlFlags, @Nullable Irp irp);
+    NtStatus receiveEx(
+            WskBuf buffer,
+            int flags,
+            @Nullable ControlMessages controlInfo,
+            @Nullable SizeT controlFlags,
+            @Nullable Irp irp);
 }

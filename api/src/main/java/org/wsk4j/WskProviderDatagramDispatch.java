@@ -19,10 +19,21 @@ public interface WskProviderDatagramDispatch extends WskProviderBasicDispatch {
     NtStatus bind(SockAddr localAddress, int flags, @Nullable Irp irp);
 
     /** WskSendTo: sends one datagram. */
-    NtStatus sendTo(WskBuf buffer, int flags, @Nullable SockAddr remoteAddress, @Nullable ControlMessages controlInfo, @Nullable Irp irp);
+    NtStatus sendTo(
+            WskBuf buffer,
+            int flags,
+            @Nullable SockAddr remoteAddress,
+            @Nullable ControlMessages controlInfo,
+            @Nullable Irp irp);
 
     /** WskReceiveFrom: waits for one datagram. */
-    NtStatus receiveFrom(WskBuf buffer, int flags, @Nullable SockAddr remoteAddress, @Nullable ControlMessages controlInfo, @Nullable SizeT controlFlags, @Nullable Irp irp);
+    NtStatus receiveFrom(
+            WskBuf buffer,
+            int flags,
+            @Nullable SockAddr remoteAddress,
+            @Nullable ControlMessages controlInfo,
+            @Nullable SizeT controlFlags,
+            @Nullable Irp irp);
 
     /** WskRelease: gives retained datagrams back. */
     NtStatus release(WskDatagramIndication datagramIndication);
@@ -31,5 +42,10 @@ public interface WskProviderDatagramDispatch extends WskProviderBasicDispatch {
     NtStatus getLocalAddress(SockAddr localAddress, @Nullable Irp irp);
 
     /** WskSendMessages: sends several datagrams. */
-    NtStatus sendMessages(WskBufList bufferList, int flags, @Nullable SockAddr remoteAddress, @Nullable ControlMessages controlInfo, @Nullable Irp irp);
+    NtStatus sendMessages(
+            WskBufList bufferList,
+            int flags,
+            @Nullable SockAddr remoteAddress,
+            @Nullable ControlMessages controlInfo,
+            @Nullable Irp irp);
 }

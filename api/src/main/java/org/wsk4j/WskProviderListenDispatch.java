@@ -14,7 +14,13 @@ public interface WskProviderListenDispatch extends WskProviderBasicDispatch {
     NtStatus bind(SockAddr localAddress, int flags, @Nullable Irp irp);
 
     /** WskAccept: waits for a connection. */
-    NtStatus accept(int flags, @Nullable Object acceptSocketContext, @Nullable WskClientConnectionDispatch acceptSocketDispatch, @Nullable SockAddr localAddress, @Nullable SockAddr remoteAddress, @Nullable Irp irp);
+    NtStatus accept(
+            int flags,
+            @Nullable Object acceptSocketContext,
+            @Nullable WskClientConnectionDispatch acceptSocketDispatch,
+            @Nullable SockAddr localAddress,
+            @Nullable SockAddr remoteAddress,
+            @Nullable Irp irp);
 
     /** WskInspectComplete: decides on a pended connection request. */
     NtStatus inspectComplete(WskInspectId inspectId, WskInspectAction action, @Nullable Irp irp);

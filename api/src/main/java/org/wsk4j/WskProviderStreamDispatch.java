@@ -11,7 +11,13 @@ import org.wsk4j.nt.NtStatus;
 public interface WskProviderStreamDispatch extends WskProviderConnectionDispatch {
 
     /** WskAccept: waits for a connection. */
-    NtStatus accept(int flags, @Nullable Object acceptSocketContext, @Nullable WskClientConnectionDispatch acceptSocketDispatch, @Nullable SockAddr localAddress, @Nullable SockAddr remoteAddress, @Nullable Irp irp);
+    NtStatus accept(
+            int flags,
+            @Nullable Object acceptSocketContext,
+            @Nullable WskClientConnectionDispatch acceptSocketDispatch,
+            @Nullable SockAddr localAddress,
+            @Nullable SockAddr remoteAddress,
+            @Nullable Irp irp);
 
     /** WskListen: becomes a listener. */
     NtStatus listen(@Nullable Irp irp);

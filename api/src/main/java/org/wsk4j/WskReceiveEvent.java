@@ -12,5 +12,10 @@ import org.wsk4j.nt.NtStatus;
 public interface WskReceiveEvent {
 
     /** WskReceiveEvent: bytes arrived. */
-    NtStatus receiveEvent(@Nullable Object socketContext, int flags, @Nullable WskDataIndication dataIndication, long bytesIndicated, SizeT bytesAccepted);
+    NtStatus receiveEvent(
+            @Nullable Object socketContext,
+            int flags,
+            @Nullable WskDataIndication dataIndication,
+            long bytesIndicated,
+            SizeT bytesAccepted);
 }

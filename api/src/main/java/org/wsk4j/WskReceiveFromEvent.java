@@ -11,5 +11,6 @@ import org.wsk4j.nt.NtStatus;
 public interface WskReceiveFromEvent {
 
     /** WskReceiveFromEvent: datagrams arrived. */
-    NtStatus receiveFromEvent(@Nullable Object socketContext, int flags, @Nullable WskDatagramIndication dataIndication);
+    NtStatus receiveFromEvent(
+            @Nullable Object socketContext, int flags, @Nullable WskDatagramIndication dataIndication);
 }

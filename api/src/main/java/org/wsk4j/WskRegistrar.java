@@ -26,7 +26,8 @@ public interface WskRegistrar {
     void releaseProviderNpi(WskRegistration registration, WskProviderNpi providerNpi);
 
     /** WskQueryProviderCharacteristics: answers the version range of the provider that a capture would choose. */
-    NtStatus queryProviderCharacteristics(WskRegistration registration, Out<WskProviderCharacteristics> characteristics);
+    NtStatus queryProviderCharacteristics(
+            WskRegistration registration, Out<WskProviderCharacteristics> characteristics);
 
     /** WskDeregister: ends the registration; waits for captures, calls and sockets. */
     void deregister(WskRegistration registration);

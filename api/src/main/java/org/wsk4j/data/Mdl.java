@@ -19,7 +19,10 @@ public final class Mdl {
             AtomicReferenceFieldUpdater.newUpdater(Mdl.class, ByteBuffer.class, "view");
 
     private final ByteBuffer memory;
+
+    @SuppressWarnings("UnusedVariable") // read through VIEW
     private volatile @Nullable ByteBuffer view;
+
     private @Nullable Mdl next;
 
     private Mdl(ByteBuffer memory) {

@@ -17,7 +17,8 @@ public interface WskDataIndication {
      *
      * @return the successor, or null at the end
      */
-    @Nullable WskDataIndication next();
+    @Nullable
+    WskDataIndication next();
 
     /**
      * Rewrites the link; for a client that retains the node.

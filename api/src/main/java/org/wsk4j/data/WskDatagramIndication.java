@@ -19,7 +19,8 @@ public interface WskDatagramIndication {
      *
      * @return the successor, or null at the end
      */
-    @Nullable WskDatagramIndication next();
+    @Nullable
+    WskDatagramIndication next();
 
     /**
      * Rewrites the link; for a client that retains the node.
@@ -47,5 +48,6 @@ public interface WskDatagramIndication {
      *
      * @return the control messages, or null where there are none
      */
-    @Nullable ControlMessages controlInfo();
+    @Nullable
+    ControlMessages controlInfo();
 }

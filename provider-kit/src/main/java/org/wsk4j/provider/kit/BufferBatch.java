@@ -1,6 +1,7 @@
 package org.wsk4j.provider.kit;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.data.Mdl;
 
@@ -13,8 +14,10 @@ public final class BufferBatch {
     /** How many views a batch has at most. */
     public static final int MAX_BUFFERS = 64;
 
-    private final ByteBuffer[] buffers = new ByteBuffer[MAX_BUFFERS];
-    private final @Nullable Mdl[] lenders = new Mdl[MAX_BUFFERS];
+    /** Most operations need one view: the arrays grow with the longest batch. */
+    private ByteBuffer[] buffers = new ByteBuffer[2];
+
+    private @Nullable Mdl[] lenders = new Mdl[2];
     private int count;
     private long bytes;
     private boolean push;
@@ -25,7 +28,7 @@ public final class BufferBatch {
     /**
      * The views; only the first {@link #count()} are there.
      *
-     * @return always the same array
+     * @return the array, until the batch is filled again
      */
     public ByteBuffer[] buffers() {
         return buffers;
@@ -94,6 +97,10 @@ public final class BufferBatch {
                 continue;
             }
             int part = (int) Math.min(left, size - skip);
+            if (count == buffers.length) {
+                buffers = Arrays.copyOf(buffers, Math.min(count * 4, MAX_BUFFERS));
+                lenders = Arrays.copyOf(lenders, buffers.length);
+            }
             ByteBuffer view = mdl.borrowView();
             view.limit((int) skip + part).position((int) skip);
             buffers[count] = view;

@@ -24,9 +24,6 @@ public final class Chunk {
     private int length;
     private volatile int lent;
 
-    /** What the kit keeps with the chunk, so that an indication need not be allocated each time. */
-    @Nullable Object indication;
-
     /**
      * Creates a chunk.
      *

@@ -14,7 +14,7 @@ public interface StreamEndpoint extends Endpoint {
     void attach(StreamSink sink);
 
     /**
-     * Connects. Direction OUTPUT.
+     * Connects. Direction OUTPUT. After a failure the endpoint can try again, bound as before.
      *
      * @param remote of the endpoint's family
      * @param firstData what may ride on the handshake, or null; the transport takes as much as it can, often nothing
