@@ -44,7 +44,8 @@ final class Framework implements AutoCloseable {
     static Framework start(boolean verbose) throws IOException, BundleException {
         FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
-                .orElseThrow(() -> new IOException("no OSGi framework on the class path; build again with mvn package"));
+                .orElseThrow(
+                        () -> new IOException("no OSGi framework on the class path; build again with mvn package"));
         Path storage = Files.createTempDirectory("wsk");
         Map<String, String> configuration = new HashMap<>();
         configuration.put(Constants.FRAMEWORK_STORAGE, storage.toString());
@@ -72,7 +73,9 @@ final class Framework implements AutoCloseable {
 
     static List<Path> jars(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 

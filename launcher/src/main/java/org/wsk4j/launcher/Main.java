@@ -63,7 +63,8 @@ public final class Main {
     }
 
     private static int run(String[] args, boolean verbose) throws IOException, BundleException, URISyntaxException {
-        Path self = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path self = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Path folder = self.resolveSibling("../bundle").normalize();
         if (!Files.isDirectory(folder)) {
             throw new IOException("the folder " + folder + " with the bundles is missing");

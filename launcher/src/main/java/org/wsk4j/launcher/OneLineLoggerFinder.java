@@ -52,7 +52,8 @@ public final class OneLineLoggerFinder extends System.LoggerFinder {
         @Override
         public void log(Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... params) {
             if (isLoggable(level)) {
-                log(level, bundle, params.length == 0 ? format : MessageFormat.format(format, params), (Throwable) null);
+                log(level, bundle, params.length == 0 ? format : MessageFormat.format(format, params), (Throwable)
+                        null);
             }
         }
     }

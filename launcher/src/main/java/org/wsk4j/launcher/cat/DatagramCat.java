@@ -63,14 +63,16 @@ public final class DatagramCat {
         WskDatagramSocket bound = client.datagram(SockAddr.any(peer.family(), 0), null, null);
         try {
             WskProviderDatagramDispatch dispatch = bound.dispatch();
-            Result.of(Client.LIMIT, irp -> dispatch.controlSocket(
-                            WskControlSocketType.WskIoctl,
-                            WskIoctls.SIO_WSK_SET_REMOTE_ADDRESS,
-                            0,
-                            WskControlBuffer.ofPointer(peer),
-                            null,
-                            null,
-                            irp))
+            Result.of(
+                            Client.LIMIT,
+                            irp -> dispatch.controlSocket(
+                                    WskControlSocketType.WskIoctl,
+                                    WskIoctls.SIO_WSK_SET_REMOTE_ADDRESS,
+                                    0,
+                                    WskControlBuffer.ofPointer(peer),
+                                    null,
+                                    null,
+                                    irp))
                     .orThrow("cannot exchange datagrams with " + peer);
             synchronized (this) {
                 socket = dispatch;
@@ -148,7 +150,8 @@ public final class DatagramCat {
                 output.write(bytes);
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot write to standard output: " + e.getMessage() + "; keep its reader alive", e);
+            throw new CommandFailure(
+                    "cannot write to standard output: " + e.getMessage() + "; keep its reader alive", e);
         }
     }
 }

@@ -12,7 +12,6 @@ import org.wsk4j.WskDisconnectFlags;
 import org.wsk4j.WskProviderConnectionDispatch;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.launcher.client.Client;
-import org.wsk4j.launcher.client.Result;
 import org.wsk4j.launcher.client.WskFailure;
 import org.wsk4j.launcher.command.CommandFailure;
 import org.wsk4j.nt.Irp;
@@ -164,8 +163,8 @@ public final class StreamCat {
 
     private synchronized WskFailure failure(NtStatus received) {
         NtStatus sent = sendFailure;
-        boolean causedHere = received.equals(NtStatus.STATUS_CANCELLED)
-                || received.equals(NtStatus.STATUS_CONNECTION_ABORTED);
+        boolean causedHere =
+                received.equals(NtStatus.STATUS_CANCELLED) || received.equals(NtStatus.STATUS_CONNECTION_ABORTED);
         return new WskFailure("connection broken", causedHere && sent != null ? sent : received);
     }
 
@@ -175,7 +174,8 @@ public final class StreamCat {
                 output.write(bytes);
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot write to standard output: " + e.getMessage() + "; keep its reader alive", e);
+            throw new CommandFailure(
+                    "cannot write to standard output: " + e.getMessage() + "; keep its reader alive", e);
         }
     }
 
@@ -183,7 +183,8 @@ public final class StreamCat {
     private void finish() throws InterruptedException {
         IOException unread = input.failure();
         if (unread != null) {
-            throw new CommandFailure("cannot read standard input: " + unread.getMessage() + "; check what it is", unread);
+            throw new CommandFailure(
+                    "cannot read standard input: " + unread.getMessage() + "; check what it is", unread);
         }
         synchronized (this) {
             long deadline = System.nanoTime() + LAST_SENDS.toNanos();

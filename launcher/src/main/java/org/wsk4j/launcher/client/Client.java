@@ -90,9 +90,20 @@ public final class Client implements AutoCloseable {
     public List<SockAddr> resolve(String host, int port, int socketType) {
         Out<AddrInfoEx> results = new Out<>();
         AddrInfoEx hints = new AddrInfoEx(0, SockAddr.AF_UNSPEC, socketType, protocol(SockAddr.AF_UNSPEC, socketType));
-        Result.of(LIMIT, irp -> npi.dispatch()
-                        .getAddressInfo(
-                                npi.client(), host, Integer.toString(port), 0, null, hints, results, null, null, irp))
+        Result.of(
+                        LIMIT,
+                        irp -> npi.dispatch()
+                                .getAddressInfo(
+                                        npi.client(),
+                                        host,
+                                        Integer.toString(port),
+                                        0,
+                                        null,
+                                        hints,
+                                        results,
+                                        null,
+                                        null,
+                                        irp))
                 .orThrow("cannot resolve " + host);
         List<SockAddr> addresses = new ArrayList<>();
         AddrInfoEx first = results.value();
@@ -128,9 +139,9 @@ public final class Client implements AutoCloseable {
      */
     public WskConnectionSocket connection(
             int family, @Nullable Object context, @Nullable WskClientConnectionDispatch dispatch) {
-        WskConnectionSocket socket =
-                socket(family, WskOptions.SOCK_STREAM, WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET, context, dispatch)
-                        .pointer(WskConnectionSocket.class);
+        WskConnectionSocket socket = socket(
+                        family, WskOptions.SOCK_STREAM, WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET, context, dispatch)
+                .pointer(WskConnectionSocket.class);
         SockAddr any = family == SockAddr.AF_UNIX ? SockAddr.unix("") : SockAddr.any(family, 0);
         orClose(socket, Result.of(LIMIT, irp -> socket.dispatch().bind(any, 0, irp)), "cannot bind to " + any);
         return socket;
@@ -174,7 +185,10 @@ public final class Client implements AutoCloseable {
                         context,
                         dispatch)
                 .pointer(WskListenSocket.class);
-        orClose(socket, Result.of(LIMIT, irp -> socket.dispatch().bind(address, 0, irp)), "cannot listen on " + address);
+        orClose(
+                socket,
+                Result.of(LIMIT, irp -> socket.dispatch().bind(address, 0, irp)),
+                "cannot listen on " + address);
         return socket;
     }
 
@@ -201,19 +215,21 @@ public final class Client implements AutoCloseable {
 
     private Result socket(
             int family, int type, int flags, @Nullable Object context, @Nullable WskSocketDispatch dispatch) {
-        return Result.of(LIMIT, irp -> npi.dispatch()
-                        .socket(
-                                npi.client(),
-                                family,
-                                type,
-                                protocol(family, type),
-                                flags,
-                                context,
-                                dispatch,
-                                null,
-                                null,
-                                null,
-                                irp))
+        return Result.of(
+                        LIMIT,
+                        irp -> npi.dispatch()
+                                .socket(
+                                        npi.client(),
+                                        family,
+                                        type,
+                                        protocol(family, type),
+                                        flags,
+                                        context,
+                                        dispatch,
+                                        null,
+                                        null,
+                                        null,
+                                        irp))
                 .orThrow("cannot create a socket of address family " + family);
     }
 

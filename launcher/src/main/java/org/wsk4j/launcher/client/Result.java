@@ -12,7 +12,8 @@ import org.wsk4j.nt.NtStatus;
  * @param information the number that it answered
  * @param pointer the object that it answered, or null
  */
-public record Result(NtStatus status, long information, @Nullable Object pointer) {
+public record Result(
+        NtStatus status, long information, @Nullable Object pointer) {
 
     private static final Duration CANCEL_WAIT = Duration.ofSeconds(1);
 

@@ -20,11 +20,17 @@ public final class StatusText {
             entry(NtStatus.STATUS_TIMEOUT, "no answer in time; check the address, or give more time"),
             entry(NtStatus.STATUS_NOT_FOUND, "not found; check the spelling"),
             entry(NtStatus.STATUS_NO_MATCH, "not found; check the spelling"),
-            entry(NtStatus.STATUS_ADDRESS_ALREADY_EXISTS, "address already in use; stop the other program, or take another port"),
+            entry(
+                    NtStatus.STATUS_ADDRESS_ALREADY_EXISTS,
+                    "address already in use; stop the other program, or take another port"),
             entry(NtStatus.STATUS_ACCESS_DENIED, "permission denied; take a port from 1024 up, or ask for the right"),
-            entry(NtStatus.STATUS_INVALID_ADDRESS_COMPONENT, "not an address of this host; take one that ip address lists"),
+            entry(
+                    NtStatus.STATUS_INVALID_ADDRESS_COMPONENT,
+                    "not an address of this host; take one that ip address lists"),
             entry(NtStatus.STATUS_INVALID_ADDRESS, "not a valid address here; check it"),
-            entry(NtStatus.STATUS_NOT_SUPPORTED, "the provider cannot do this; see wsk providers, take another with --provider"),
+            entry(
+                    NtStatus.STATUS_NOT_SUPPORTED,
+                    "the provider cannot do this; see wsk providers, take another with --provider"),
             entry(NtStatus.STATUS_TOO_MANY_OPENED_FILES, "too many open files; raise the limit with ulimit -n"),
             entry(NtStatus.STATUS_INSUFFICIENT_RESOURCES, "a limit was reached; raise it, or do less at once"),
             entry(NtStatus.STATUS_BUFFER_OVERFLOW, "too long for one datagram; send less at once"),

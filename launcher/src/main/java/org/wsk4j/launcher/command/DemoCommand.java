@@ -95,7 +95,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void print(StepResult result, PrintWriter out) {
-        out.printf("  %-10s %-6s %9.1f ms  %s%n", result.step(), result.ok() ? "ok" : "FAILED", result.millis(), result.text());
+        out.printf(
+                "  %-10s %-6s %9.1f ms  %s%n",
+                result.step(), result.ok() ? "ok" : "FAILED", result.millis(), result.text());
         out.flush();
     }
 

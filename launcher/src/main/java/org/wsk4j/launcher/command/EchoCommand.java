@@ -26,7 +26,13 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Serve echo until a signal ends it. Prints the address when it is ready, and at the end what it has done."
         },
-        footer = {"%nExamples:", "  wsk echo 7777", "  wsk echo --bind :: 7777", "  wsk echo --udp 0", "  wsk echo unix:/tmp/echo"})
+        footer = {
+            "%nExamples:",
+            "  wsk echo 7777",
+            "  wsk echo --bind :: 7777",
+            "  wsk echo --udp 0",
+            "  wsk echo unix:/tmp/echo"
+        })
 final class EchoCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -43,7 +49,8 @@ final class EchoCommand implements Callable<Integer> {
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Listen on this address only, 0.0.0.0 or :: for all (default: ${DEFAULT-VALUE}, this host only).")
+            description =
+                    "Listen on this address only, 0.0.0.0 or :: for all (default: ${DEFAULT-VALUE}, this host only).")
     private String bind = "";
 
     @Parameters(paramLabel = "PORT", description = "The port, 0 for any that is free; or unix:/path.")

@@ -28,7 +28,8 @@ final class ProgressBar implements Progress {
             }
         } else if (!drawn || now - drawnNanos > REDRAW_NANOS) {
             int part = (int) (done * WIDTH / total);
-            terminal.printf("\r  %-10s [%s%s] %3d %%", step, "#".repeat(part), " ".repeat(WIDTH - part), done * 100 / total);
+            terminal.printf(
+                    "\r  %-10s [%s%s] %3d %%", step, "#".repeat(part), " ".repeat(WIDTH - part), done * 100 / total);
             terminal.flush();
             drawn = true;
             drawnNanos = now;

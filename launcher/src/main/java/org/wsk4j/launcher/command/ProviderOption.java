@@ -10,7 +10,8 @@ final class ProviderOption {
             names = "--provider",
             paramLabel = "NAME",
             description = "Use this provider: nio, netty or native. Without it, the one that ranks highest.")
-    @Nullable String name;
+    @Nullable
+    String name;
 
     ProviderOption() {}
 }

@@ -37,7 +37,9 @@ final class ProvidersCommand implements Callable<Integer> {
         List<ProviderSnapshot> providers = wsk.open().providers();
         PrintWriter out = wsk.streams().text();
         if (json) {
-            out.println(Json.of(Map.of("providers", providers.stream().map(ProvidersCommand::fields).toList())));
+            out.println(Json.of(Map.of(
+                    "providers",
+                    providers.stream().map(ProvidersCommand::fields).toList())));
         } else {
             print(providers, out);
         }

@@ -51,11 +51,12 @@ public record Session(WskRegistrar registrar, WskRuntime runtime, List<ProviderS
         try {
             return Client.open(registrar, provider == null ? selection : selection.provider(provider));
         } catch (WskFailure e) {
-            String why = runtime.explain(selection).stream()
-                    .map(Session::explained)
-                    .collect(Collectors.joining("; "));
-            throw new CommandFailure("no provider can be used: " + (why.isEmpty() ? e.getMessage() : why)
-                    + "; run wsk providers to see what each of them needs", e);
+            String why =
+                    runtime.explain(selection).stream().map(Session::explained).collect(Collectors.joining("; "));
+            throw new CommandFailure(
+                    "no provider can be used: " + (why.isEmpty() ? e.getMessage() : why)
+                            + "; run wsk providers to see what each of them needs",
+                    e);
         }
     }
 

@@ -11,7 +11,8 @@ final class Version implements IVersionProvider {
     public String[] getVersion() {
         String version = Version.class.getPackage().getImplementationVersion();
         return new String[] {
-            "wsk4j " + (version == null ? "" : version), "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
+            "wsk4j " + (version == null ? "" : version),
+            "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
         };
     }
 }

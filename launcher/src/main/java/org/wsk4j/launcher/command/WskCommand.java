@@ -1,6 +1,7 @@
 package org.wsk4j.launcher.command;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public final class WskCommand implements Runnable {
      */
     public static int execute(Sessions sessions, Streams streams, String... args) {
         PrintWriter out = streams.text();
-        PrintWriter err = new PrintWriter(streams.err(), true);
+        PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
         WskCommand root = new WskCommand(sessions, streams);
         CommandLine line = new CommandLine(root)
                 .setOut(out)
@@ -106,13 +107,16 @@ public final class WskCommand implements Runnable {
     private static int wrongUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String text = String.valueOf(e.getMessage()).replaceAll("\\R\\s*", " ");
-        command.getErr().println("wsk: " + text + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+        command.getErr()
+                .println("wsk: " + text + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandFailure.USAGE;
     }
 
     private int failed(Exception e, PrintWriter err) {
         boolean expected = e instanceof CommandFailure || e instanceof WskFailure;
-        String text = expected ? String.valueOf(e.getMessage()) : "internal error: " + e + "; run with --verbose and report it";
+        String text = expected
+                ? String.valueOf(e.getMessage())
+                : "internal error: " + e + "; run with --verbose and report it";
         err.println("wsk: " + text.replaceAll("\\R\\s*", " "));
         if (verbose) {
             e.printStackTrace(err);

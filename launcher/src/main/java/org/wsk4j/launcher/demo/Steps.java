@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
@@ -45,10 +43,11 @@ final class Steps {
         });
         server.start();
         String request = "GET /wsk HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        try (Connection connection =
-                Connection.open(client, SockAddr.of(server.getAddress()), bytes(request), LIMIT)) {
+        try (Connection connection = Connection.open(client, SockAddr.of(server.getAddress()), bytes(request), LIMIT)) {
             String response = receiveAll(connection);
-            require(response.startsWith("HTTP/1.1 200 ") && response.endsWith(body), "unexpected response: " + response);
+            require(
+                    response.startsWith("HTTP/1.1 200 ") && response.endsWith(body),
+                    "unexpected response: " + response);
             return "connect and a request of " + request.length() + " bytes in one call; answered: HTTP 200, \"" + body
                     + "\"";
         } finally {
@@ -102,12 +101,13 @@ final class Steps {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = SockAddr.of(listener.getLocalSocketAddress());
         }
-        try (Connection connection = Connection.open(client, closed, null, LIMIT)) {
-            throw new IllegalStateException("connected to " + closed + ", where nobody listens: " + connection);
+        try {
+            Connection.open(client, closed, null, LIMIT).close();
         } catch (WskFailure e) {
             require(e.status().equals(NtStatus.STATUS_CONNECTION_REFUSED), String.valueOf(e.getMessage()));
             return "a connect to a closed port ended with STATUS_CONNECTION_REFUSED";
         }
+        throw new IllegalStateException("connected to " + closed + ", where nobody listens");
     }
 
     private static String receiveAll(Connection connection) {

@@ -50,7 +50,9 @@ public final class DatagramEcho implements Echo {
 
     private final class Echoing {
         final Irp irp = new Irp((request, context) -> sent(this));
-        @Nullable WskDatagramIndication node;
+
+        @Nullable
+        WskDatagramIndication node;
     }
 
     private NtStatus receiveFromEvent(@Nullable Object context, int flags, @Nullable WskDatagramIndication list) {

@@ -36,7 +36,9 @@ final class EchoConnection {
     /** One send, reused: the request and what it gives back. */
     private final class Echoing {
         final Irp irp = new Irp((request, context) -> sent(this));
-        @Nullable WskDataIndication node;
+
+        @Nullable
+        WskDataIndication node;
     }
 
     NtStatus receive(@Nullable WskDataIndication list, SizeT accepted) {

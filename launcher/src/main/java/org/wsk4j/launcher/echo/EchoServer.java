@@ -86,9 +86,7 @@ public final class EchoServer implements Echo {
     }
 
     private static NtStatus disconnectEvent(@Nullable Object context, int flags) {
-        return context instanceof EchoConnection connection
-                ? connection.disconnected(flags)
-                : NtStatus.STATUS_SUCCESS;
+        return context instanceof EchoConnection connection ? connection.disconnected(flags) : NtStatus.STATUS_SUCCESS;
     }
 
     void echoed(long bytes) {

@@ -52,7 +52,8 @@ final class BundleFailure {
                     + Runtime.version().feature();
         }
         if (NATIVE.matcher(text).find()) {
-            return "not for this platform (" + System.getProperty("os.name") + ", " + System.getProperty("os.arch") + ")";
+            return "not for this platform (" + System.getProperty("os.name") + ", " + System.getProperty("os.arch")
+                    + ")";
         }
         Matcher missing = PACKAGE.matcher(text);
         if (missing.find()) {

@@ -42,8 +42,10 @@ final class Container implements Sessions {
                 bundle.start();
             } catch (BundleException e) {
                 if (!BundleFailure.isProvider(bundle)) {
-                    throw new CommandFailure("the bundle " + bundle.getSymbolicName() + " does not start: "
-                            + BundleFailure.reason(e) + "; " + BundleFailure.remedy(e), e);
+                    throw new CommandFailure(
+                            "the bundle " + bundle.getSymbolicName() + " does not start: " + BundleFailure.reason(e)
+                                    + "; " + BundleFailure.remedy(e),
+                            e);
                 }
                 absent.add(BundleFailure.absence(bundle, e));
             }
@@ -82,8 +84,10 @@ final class Container implements Sessions {
                 admin.getConfiguration(entry.getKey(), "?").update(properties);
             }
         } catch (IOException e) {
-            throw new CommandFailure("the configuration cannot be stored: " + e.getMessage() + "; make room in the"
-                    + " folder for temporary files", e);
+            throw new CommandFailure(
+                    "the configuration cannot be stored: " + e.getMessage() + "; make room in the"
+                            + " folder for temporary files",
+                    e);
         }
     }
 
