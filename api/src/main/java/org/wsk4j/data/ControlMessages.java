@@ -19,6 +19,8 @@ import java.util.Objects;
  *
  * <p><b>Concurrency.</b> None: one thread at a time. As input of a send a sequence is only read, so several sends may be
  * given the same one.
+ *
+ * @wsk CMSGHDR, WSACMSGHDR
  */
 public final class ControlMessages {
 

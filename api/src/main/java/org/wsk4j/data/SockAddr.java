@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * nothing. The family numbers are Windows', whatever the host's are.
  *
  * <p>Converts to and from the JDK's addresses. Equality is by value; do not change an address that is a key.
+ *
+ * @wsk SOCKADDR
  */
 public final class SockAddr {
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> One thread at a time prepares and submits an IRP; {@link #cancel()}, {@link #isCompleted()} and
  * {@link #await()} may be called from any thread.
+ *
+ * @wsk IRP
  */
 public final class Irp {
 
@@ -233,7 +235,7 @@ public final class Irp {
 
     /**
      * Waits until the operation is over and its completion routine has returned. Not for an IRP that its own routine
-     * submits again.
+     * reuses: the wait ends, and the status of the operation is lost.
      *
      * @return the final status
      * @throws InterruptedException if the thread was interrupted; the operation goes on

@@ -14,6 +14,8 @@ import java.util.Map;
  *
  * <p>The set is open: {@link #of(int)} answers for every value. Known values are interned and may be compared by
  * {@code ==}; {@link #equals(Object)} compares any two.
+ *
+ * @wsk NTSTATUS
  */
 public final class NtStatus {
 
