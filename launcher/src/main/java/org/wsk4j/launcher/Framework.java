@@ -115,6 +115,9 @@ final class Framework implements AutoCloseable {
 
     /** Deletes what the framework stored, at once; for a JVM that is about to end. */
     void deleteStorage() {
+        if (!Files.exists(storage)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(storage)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 if (!file.toFile().delete() && Files.exists(file)) {
