@@ -24,15 +24,17 @@ class WrongUsageTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
+            emptyValue = "",
             value = {
-                "'' | which command?",
+                "^^ | which command?",
                 "dogs | dogs",
                 "providers --jsn | --jsn",
                 "providers extra | extra",
                 "cat | HOST",
                 "cat localhost | the port is missing",
                 "cat localhost http | 'http' is no port",
-                "cat localhost 65536 | 'no port' is '65536'",
+                "cat localhost 65536 | '65536' is no port",
                 "cat localhost -1 | -1",
                 "cat localhost 0 | port 0",
                 "cat [] 7 | the host is empty",
@@ -53,10 +55,7 @@ class WrongUsageTest {
         Run run = Run.of(this::open, line.isEmpty() ? new String[0] : line.split(" ", -1));
 
         assertThat(run.status()).isEqualTo(2);
-        String message = run.message();
-        for (String part : expected.split("'no port' is ", -1)) {
-            assertThat(message).contains(part);
-        }
+        assertThat(run.message()).contains(expected);
         assertThat(run.out()).isEmpty();
         assertThat(anyOpened).isFalse();
     }
