@@ -53,11 +53,19 @@ final class PushMemory {
                 enlisted = true;
                 pool.whenAvailable(wake);
             }
-            // The last one may have come back before the pool knew of us.
+            // The last one may have come back before the pool knew of us, and free chunks may all be too small.
+            if (bytes > SMALLEST) {
+                pool.clear();
+            }
             chunk = pool.take(bytes);
         }
         starving = chunk == null;
         return chunk;
+    }
+
+    /** A chunk that nothing came into. */
+    void giveBack(Chunk chunk) {
+        pool.takeBack(chunk);
     }
 
     /** How full the last chunk was decides how large the next is. */

@@ -40,7 +40,7 @@ final class Connection implements StreamSink, SocketPart {
     private final BacklogWatch backlog;
 
     // guarded by core.lock
-    private ConnectionState state = ConnectionState.CREATED;
+    private volatile ConnectionState state = ConnectionState.CREATED;
     private @Nullable StreamEndpoint stream;
     private @Nullable WskClientConnectionDispatch dispatch;
     /** Why the connection is dead; the first cause stays. */
