@@ -35,6 +35,7 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
         this.binding = binding;
         this.controls = new SocketControls(core, binding, new ConnectionTarget(connection, inspectId));
         this.entries = new ConnectionEntries(core, connection, binding);
+        connection.waitsWith(controls);
     }
 
     /** A socket that can connect; without an endpoint if the type has no connections, and then it cannot be bound. */
