@@ -9,5 +9,7 @@ import org.wsk4j.data.SockAddr;
  * @param group the group; its port is ignored
  * @param interfaceIndex the interface, 0 for the default one
  * @param source the only sender wanted, or null for any
+ * @wsk IP_MREQ, IPV6_MREQ, IP_MREQ_SOURCE
  */
-public record IpMreq(SockAddr group, int interfaceIndex, @Nullable SockAddr source) {}
+public record IpMreq(
+        SockAddr group, int interfaceIndex, @Nullable SockAddr source) {}

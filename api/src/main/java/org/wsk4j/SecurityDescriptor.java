@@ -6,6 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * SECURITY_DESCRIPTOR, as far as sockets use it: who may share an address. Make it usable with WSK_CACHE_SD first.
+ *
+ * @wsk SECURITY_DESCRIPTOR
  */
 @ConsumerType
 @FunctionalInterface

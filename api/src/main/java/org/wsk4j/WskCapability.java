@@ -49,7 +49,8 @@ public final class WskCapability implements Comparable<WskCapability> {
     public static final WskCapability SEND_OOB = known("send-oob", "WSK_FLAG_OOB on a send.");
 
     /** Sends whose memory the kernel reads itself. */
-    public static final WskCapability ZERO_COPY_SEND = known("zero-copy-send", "Sends whose memory the kernel reads itself.");
+    public static final WskCapability ZERO_COPY_SEND =
+            known("zero-copy-send", "Sends whose memory the kernel reads itself.");
 
     /** WSK_FLAG_WAITALL on a receive. */
     public static final WskCapability RECEIVE_WAITALL = known("receive-waitall", "WSK_FLAG_WAITALL on a receive.");
@@ -58,10 +59,12 @@ public final class WskCapability implements Comparable<WskCapability> {
     public static final WskCapability RECEIVE_DRAIN = known("receive-drain", "WSK_FLAG_DRAIN on a receive.");
 
     /** receiveEvent and receiveFromEvent with retention. */
-    public static final WskCapability RECEIVE_EVENT = known("receive-event", "receiveEvent and receiveFromEvent with retention.");
+    public static final WskCapability RECEIVE_EVENT =
+            known("receive-event", "receiveEvent and receiveFromEvent with retention.");
 
     /** A graceful disconnect that completes when the peer has acknowledged it. */
-    public static final WskCapability GRACEFUL_DISCONNECT = known("graceful-disconnect", "A graceful disconnect that completes when the peer has acknowledged it.");
+    public static final WskCapability GRACEFUL_DISCONNECT =
+            known("graceful-disconnect", "A graceful disconnect that completes when the peer has acknowledged it.");
 
     /** Reset of a connection. */
     public static final WskCapability ABORTIVE_DISCONNECT = known("abortive-disconnect", "Reset of a connection.");
@@ -70,7 +73,8 @@ public final class WskCapability implements Comparable<WskCapability> {
     public static final WskCapability SILENT_MODE = known("silent-mode", "SIO_WSK_SET_TCP_SILENT_MODE.");
 
     /** Inspection of connection requests before they are established. */
-    public static final WskCapability CONDITIONAL_ACCEPT = known("conditional-accept", "Inspection of connection requests before they are established.");
+    public static final WskCapability CONDITIONAL_ACCEPT =
+            known("conditional-accept", "Inspection of connection requests before they are established.");
 
     /** The ideal send backlog and its event. */
     public static final WskCapability SEND_BACKLOG = known("send-backlog", "The ideal send backlog and its event.");
@@ -79,7 +83,8 @@ public final class WskCapability implements Comparable<WskCapability> {
     public static final WskCapability RECEIVE_BACKLOG = known("receive-backlog", "SIO_WSK_QUERY_RECEIVE_BACKLOG.");
 
     /** Source address and interface of single datagrams, both ways. */
-    public static final WskCapability PKTINFO = known("pktinfo", "Source address and interface of single datagrams, both ways.");
+    public static final WskCapability PKTINFO =
+            known("pktinfo", "Source address and interface of single datagrams, both ways.");
 
     /** Time to live of single datagrams, both ways. */
     public static final WskCapability HOP_LIMIT = known("hop-limit", "Time to live of single datagrams, both ways.");
@@ -91,16 +96,20 @@ public final class WskCapability implements Comparable<WskCapability> {
     public static final WskCapability ECN = known("ecn", "ECN bits of single datagrams, both ways.");
 
     /** One send cut into datagrams by the kernel. */
-    public static final WskCapability SEND_SEGMENTATION = known("send-segmentation", "One send cut into datagrams by the kernel.");
+    public static final WskCapability SEND_SEGMENTATION =
+            known("send-segmentation", "One send cut into datagrams by the kernel.");
 
     /** Several datagrams received as one. */
-    public static final WskCapability RECEIVE_COALESCING = known("receive-coalescing", "Several datagrams received as one.");
+    public static final WskCapability RECEIVE_COALESCING =
+            known("receive-coalescing", "Several datagrams received as one.");
 
     /** MSG_TRUNC and MSG_CTRUNC on received datagrams. */
-    public static final WskCapability TRUNCATION_FLAGS = known("truncation-flags", "MSG_TRUNC and MSG_CTRUNC on received datagrams.");
+    public static final WskCapability TRUNCATION_FLAGS =
+            known("truncation-flags", "MSG_TRUNC and MSG_CTRUNC on received datagrams.");
 
     /** MSG_BCAST and MSG_MCAST on received datagrams. */
-    public static final WskCapability MULTICAST_FLAGS = known("multicast-flags", "MSG_BCAST and MSG_MCAST on received datagrams.");
+    public static final WskCapability MULTICAST_FLAGS =
+            known("multicast-flags", "MSG_BCAST and MSG_MCAST on received datagrams.");
 
     /** Several datagrams in one request. */
     public static final WskCapability SEND_MESSAGES = known("send-messages", "Several datagrams in one request.");
@@ -112,7 +121,8 @@ public final class WskCapability implements Comparable<WskCapability> {
     public static final WskCapability BROADCAST = known("broadcast", "Broadcast with SO_BROADCAST.");
 
     /** The sharing matrix of SO_REUSEADDR and SO_EXCLUSIVEADDRUSE. */
-    public static final WskCapability ADDRESS_SHARING = known("address-sharing", "The sharing matrix of SO_REUSEADDR and SO_EXCLUSIVEADDRUSE.");
+    public static final WskCapability ADDRESS_SHARING =
+            known("address-sharing", "The sharing matrix of SO_REUSEADDR and SO_EXCLUSIVEADDRUSE.");
 
     /** The address list ioctls. */
     public static final WskCapability ADDRESS_LIST = known("address-list", "The address list ioctls.");
@@ -121,7 +131,8 @@ public final class WskCapability implements Comparable<WskCapability> {
     public static final WskCapability NAME_RESOLUTION = known("name-resolution", "getAddressInfo and getNameInfo.");
 
     /** Control information of sendEx and receiveEx. */
-    public static final WskCapability STREAM_CONTROL_INFO = known("stream-control-info", "Control information of sendEx and receiveEx.");
+    public static final WskCapability STREAM_CONTROL_INFO =
+            known("stream-control-info", "Control information of sendEx and receiveEx.");
 
     /** SIO_WSK_REGISTER_EXTENSION. */
     public static final WskCapability EXTENSIONS = known("extensions", "SIO_WSK_REGISTER_EXTENSION.");

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Like the structure in C, any member may be null if its event will not be enabled. Immutable; one table may serve any
  * number of sockets.
+ *
+ * @wsk WSK_CLIENT_CONNECTION_DISPATCH
  */
 public final class WskClientConnectionDispatch implements WskSocketDispatch {
 
@@ -21,7 +23,10 @@ public final class WskClientConnectionDispatch implements WskSocketDispatch {
      * @param disconnectEvent the callback, or null for none
      * @param sendBacklogEvent the callback, or null for none
      */
-    public WskClientConnectionDispatch(@Nullable WskReceiveEvent receiveEvent, @Nullable WskDisconnectEvent disconnectEvent, @Nullable WskSendBacklogEvent sendBacklogEvent) {
+    public WskClientConnectionDispatch(
+            @Nullable WskReceiveEvent receiveEvent,
+            @Nullable WskDisconnectEvent disconnectEvent,
+            @Nullable WskSendBacklogEvent sendBacklogEvent) {
         this.receiveEvent = receiveEvent;
         this.disconnectEvent = disconnectEvent;
         this.sendBacklogEvent = sendBacklogEvent;

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Like the structure in C, any member may be null if its event will not be enabled. Immutable; one table may serve any
  * number of sockets.
+ *
+ * @wsk WSK_CLIENT_DISPATCH
  */
 public final class WskClientDispatch {
 

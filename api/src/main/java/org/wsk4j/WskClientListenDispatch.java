@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Like the structure in C, any member may be null if its event will not be enabled. Immutable; one table may serve any
  * number of sockets.
+ *
+ * @wsk WSK_CLIENT_LISTEN_DISPATCH
  */
 public final class WskClientListenDispatch implements WskSocketDispatch {
 
@@ -21,7 +23,10 @@ public final class WskClientListenDispatch implements WskSocketDispatch {
      * @param inspectEvent the callback, or null for none
      * @param abortEvent the callback, or null for none
      */
-    public WskClientListenDispatch(@Nullable WskAcceptEvent acceptEvent, @Nullable WskInspectEvent inspectEvent, @Nullable WskAbortEvent abortEvent) {
+    public WskClientListenDispatch(
+            @Nullable WskAcceptEvent acceptEvent,
+            @Nullable WskInspectEvent inspectEvent,
+            @Nullable WskAbortEvent abortEvent) {
         this.acceptEvent = acceptEvent;
         this.inspectEvent = inspectEvent;
         this.abortEvent = abortEvent;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientContext handed to clientEvent
  * @param dispatch the version wanted and the client's callback
  * @param selection what the provider must be able to do
+ * @wsk WSK_CLIENT_NPI
  */
 public record WskClientNpi(@Nullable Object clientContext, WskClientDispatch dispatch, WskProviderSelection selection) {
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Like the structure in C, any member may be null if its event will not be enabled. Immutable; one table may serve any
  * number of sockets.
+ *
+ * @wsk WSK_CLIENT_STREAM_DISPATCH
  */
 public final class WskClientStreamDispatch implements WskSocketDispatch {
 
@@ -19,7 +21,8 @@ public final class WskClientStreamDispatch implements WskSocketDispatch {
      * @param listen the callbacks in that role, or null for none
      * @param connect the callbacks in that role, or null for none
      */
-    public WskClientStreamDispatch(@Nullable WskClientListenDispatch listen, @Nullable WskClientConnectionDispatch connect) {
+    public WskClientStreamDispatch(
+            @Nullable WskClientListenDispatch listen, @Nullable WskClientConnectionDispatch connect) {
         this.listen = listen;
         this.connect = connect;
     }

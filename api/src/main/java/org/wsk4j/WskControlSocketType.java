@@ -1,6 +1,10 @@
 package org.wsk4j;
 
-/** WSK_CONTROL_SOCKET_TYPE: what controlSocket is asked to do. */
+/**
+ * WSK_CONTROL_SOCKET_TYPE: what controlSocket is asked to do.
+ *
+ * @wsk WSK_CONTROL_SOCKET_TYPE
+ */
 public enum WskControlSocketType {
     /** Sets an option. */
     WskSetOption,

@@ -7,6 +7,7 @@ import java.util.UUID;
  *
  * @param npiId {@link #NPI_WSK_INTERFACE_ID}, or the interface of a registered extension
  * @param eventMask a combination of the constants of {@link WskEventMask}
+ * @wsk WSK_EVENT_CALLBACK_CONTROL
  */
 public record WskEventCallbackControl(UUID npiId, int eventMask) {
 

@@ -9,5 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param npiId the interface of the extension
  * @param clientContext handed back with the extension's callbacks
  * @param clientDispatch the extension's callback table
+ * @wsk WSK_EXTENSION_CONTROL_IN
  */
-public record WskExtensionControlIn(UUID npiId, @Nullable Object clientContext, @Nullable Object clientDispatch) {}
+public record WskExtensionControlIn(
+        UUID npiId,
+        @Nullable Object clientContext,
+        @Nullable Object clientDispatch) {}

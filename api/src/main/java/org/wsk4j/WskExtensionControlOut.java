@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param providerContext to be handed to the extension's functions
  * @param providerDispatch the extension's function table
+ * @wsk WSK_EXTENSION_CONTROL_OUT
  */
 public record WskExtensionControlOut(@Nullable Object providerContext, Object providerDispatch) {}

@@ -5,5 +5,6 @@ package org.wsk4j;
  *
  * @param key the key
  * @param serialNumber tells requests apart that had the same key in turn
+ * @wsk WSK_INSPECT_ID
  */
 public record WskInspectId(long key, int serialNumber) {}

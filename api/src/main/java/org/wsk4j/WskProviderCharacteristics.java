@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /**
  * WSK_PROVIDER_CHARACTERISTICS, and what a provider says of itself beyond it. Immutable; made with a {@link Builder}.
+ *
+ * @wsk WSK_PROVIDER_CHARACTERISTICS
  */
 public final class WskProviderCharacteristics {
 

@@ -5,5 +5,6 @@ package org.wsk4j;
  *
  * @param client the object to hand to every entry of the table
  * @param dispatch the provider's table
+ * @wsk WSK_PROVIDER_NPI
  */
 public record WskProviderNpi(WskClient client, WskProviderDispatch dispatch) {}

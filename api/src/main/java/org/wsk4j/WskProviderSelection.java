@@ -129,6 +129,7 @@ public final class WskProviderSelection {
 
     @Override
     public String toString() {
-        return "provider=" + (provider == null ? "any" : provider) + " capabilities=" + capabilities + (filter == null ? "" : " filter=" + filter);
+        return "provider=" + (provider == null ? "any" : provider) + " capabilities=" + capabilities
+                + (filter == null ? "" : " filter=" + filter);
     }
 }

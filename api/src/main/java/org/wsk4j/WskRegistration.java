@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * WSK_REGISTRATION: a client's registration with the registrar; opaque, allocated by the client, one for each registration.
+ *
+ * @wsk WSK_REGISTRATION
  */
 public final class WskRegistration {
 

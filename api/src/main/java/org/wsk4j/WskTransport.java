@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param protocol IPPROTO_TCP, IPPROTO_UDP, or 0 for Unix-domain
  * @param addressFamily AF_INET, AF_INET6 or AF_UNIX
  * @param providerId names the provider
+ * @wsk WSK_TRANSPORT
  */
 public record WskTransport(int version, int socketType, int protocol, int addressFamily, UUID providerId) {
 

@@ -1,6 +1,10 @@
 package org.wsk4j;
 
-/** MAKE_WSK_VERSION and its inverse: major in the high byte, minor in the low one. */
+/**
+ * MAKE_WSK_VERSION and its inverse: major in the high byte, minor in the low one.
+ *
+ * @wsk MAKE_WSK_VERSION
+ */
 public final class WskVersion {
 
     /** Version 1.0, the one that Winsock Kernel has. */
@@ -16,7 +20,7 @@ public final class WskVersion {
      * @return the version
      */
     public static int make(int major, int minor) {
-        return (major & 0xFF) << 8 | minor & 0xFF;
+        return ((major & 0xFF) << 8) | (minor & 0xFF);
     }
 
     /**

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * ADDRINFOEXW: hints for, or one result of, name resolution; results are linked.
  *
  * <p>A result list belongs to the provider's client until {@code freeAddressInfo}; hints belong to the caller.
+ *
+ * @wsk ADDRINFOEXW
  */
 public final class AddrInfoEx {
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While an operation that uses the MDL is pending, memory and links are the provider's. One MDL may serve several
  * operations at once if none of them writes to it.
+ *
+ * @wsk MDL
  */
 public final class Mdl {
 
@@ -19,7 +21,10 @@ public final class Mdl {
             AtomicReferenceFieldUpdater.newUpdater(Mdl.class, ByteBuffer.class, "view");
 
     private final ByteBuffer memory;
+
+    @SuppressWarnings("UnusedVariable") // read through VIEW
     private volatile @Nullable ByteBuffer view;
+
     private @Nullable Mdl next;
 
     private Mdl(ByteBuffer memory) {
@@ -100,7 +105,7 @@ public final class Mdl {
      * For providers: borrows a view of the memory whose position and limit may be changed. It belongs to the borrower alone
      * until {@link #returnView}; in the steady state nothing is allocated.
      *
-     * @return a view with position 0 and limit {@link #byteCount()}
+     * @return a view with position 0, limit {@link #byteCount()} and any byte order
      */
     public ByteBuffer borrowView() {
         ByteBuffer borrowed = VIEW.getAndSet(this, null);
@@ -108,7 +113,7 @@ public final class Mdl {
     }
 
     /**
-     * For providers: gives a view back.
+     * For providers: gives a view back, once.
      *
      * @param borrowed what {@link #borrowView()} answered; not to be used any more
      */

@@ -1,6 +1,10 @@
 package org.wsk4j.data;
 
-/** SIZE_T *: a number that a callee answers through a parameter. */
+/**
+ * SIZE_T *: a number that a callee answers through a parameter.
+ *
+ * @wsk SIZE_T *
+ */
 public final class SizeT {
 
     private long value;

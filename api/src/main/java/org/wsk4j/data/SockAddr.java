@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * nothing. The family numbers are Windows', whatever the host's are.
  *
  * <p>Converts to and from the JDK's addresses. Equality is by value; do not change an address that is a key.
+ *
+ * @wsk SOCKADDR
  */
 public final class SockAddr {
 
@@ -39,6 +41,7 @@ public final class SockAddr {
     private long high;
     /** IPv6: the last eight bytes; IPv4: the address in the low 32 bits. */
     private long low;
+
     private int flowInfo;
     private int scopeId;
     private @Nullable String path;
@@ -194,7 +197,13 @@ public final class SockAddr {
     }
 
     private SockAddr set(
-            int newFamily, long newHigh, long newLow, int newPort, int newFlow, int newScope, @Nullable String newPath) {
+            int newFamily,
+            long newHigh,
+            long newLow,
+            int newPort,
+            int newFlow,
+            int newScope,
+            @Nullable String newPath) {
         checkPort(newPort);
         family = newFamily;
         high = newHigh;
@@ -373,10 +382,12 @@ public final class SockAddr {
                     return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
                 }
                 case AF_INET6 -> {
-                    byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+                    byte[] bytes =
+                            ByteBuffer.allocate(16).putLong(high).putLong(low).array();
                     InetAddress plain = InetAddress.getByAddress(bytes);
                     boolean v4 = plain instanceof Inet4Address;
-                    return new InetSocketAddress(v4 || scopeId == 0 ? plain : Inet6Address.getByAddress(null, bytes, scopeId), port);
+                    return new InetSocketAddress(
+                            v4 || scopeId == 0 ? plain : Inet6Address.getByAddress(null, bytes, scopeId), port);
                 }
                 case AF_UNIX -> {
                     return UnixDomainSocketAddress.of(path());
@@ -407,11 +418,13 @@ public final class SockAddr {
     @Override
     public String toString() {
         return switch (family) {
-            case AF_INET -> (low >>> 24 & 255) + "." + (low >>> 16 & 255) + "." + (low >>> 8 & 255) + "." + (low & 255) + ":" + port;
-            case AF_INET6 -> "[" + ((InetSocketAddress) toSocketAddress()).getAddress().getHostAddress() + "]:" + port;
+            case AF_INET ->
+                (low >>> 24 & 255) + "." + (low >>> 16 & 255) + "." + (low >>> 8 & 255) + "." + (low & 255) + ":"
+                        + port;
+            case AF_INET6 ->
+                "[" + ((InetSocketAddress) toSocketAddress()).getAddress().getHostAddress() + "]:" + port;
             case AF_UNIX -> "unix:" + path();
             default -> "AF_UNSPEC";
         };
     }
-
 }

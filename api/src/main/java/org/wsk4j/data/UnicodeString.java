@@ -1,6 +1,10 @@
 package org.wsk4j.data;
 
-/** UNICODE_STRING as an output: text that a callee writes into a caller's object of limited length. */
+/**
+ * UNICODE_STRING as an output: text that a callee writes into a caller's object of limited length.
+ *
+ * @wsk UNICODE_STRING
+ */
 public final class UnicodeString {
 
     private final int maximumLength;

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The triple is captured by the call that it is given to, so one object can be reused at once; the memory that it
  * describes is the provider's until the operation completes.
+ *
+ * @wsk WSK_BUF
  */
 public final class WskBuf {
 

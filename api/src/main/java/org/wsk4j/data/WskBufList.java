@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * WSK_BUF_LIST: datagrams to send with one request, one datagram a node. The client owns the nodes; they and the memory stay
  * as they are until the request completes.
+ *
+ * @wsk WSK_BUF_LIST
  */
 public final class WskBufList {
 

@@ -8,6 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Node and memory are valid during the callback. A client that answered STATUS_PENDING owns the list until it released
  * each node, whole or one by one, in any order, from any thread; it may rewrite the links meanwhile.
+ *
+ * @wsk WSK_DATA_INDICATION
  */
 @ProviderType
 public interface WskDataIndication {
@@ -17,7 +19,8 @@ public interface WskDataIndication {
      *
      * @return the successor, or null at the end
      */
-    @Nullable WskDataIndication next();
+    @Nullable
+    WskDataIndication next();
 
     /**
      * Rewrites the link; for a client that retains the node.

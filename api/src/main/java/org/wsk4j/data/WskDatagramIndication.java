@@ -10,6 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Node, memory, address and control information are valid during the callback. A client that answered STATUS_PENDING owns
  * the list until it released each node, whole or one by one, in any order, from any thread; it may rewrite the links
  * meanwhile.
+ *
+ * @wsk WSK_DATAGRAM_INDICATION
  */
 @ProviderType
 public interface WskDatagramIndication {
@@ -19,7 +21,8 @@ public interface WskDatagramIndication {
      *
      * @return the successor, or null at the end
      */
-    @Nullable WskDatagramIndication next();
+    @Nullable
+    WskDatagramIndication next();
 
     /**
      * Rewrites the link; for a client that retains the node.
@@ -47,5 +50,6 @@ public interface WskDatagramIndication {
      *
      * @return the control messages, or null where there are none
      */
-    @Nullable ControlMessages controlInfo();
+    @Nullable
+    ControlMessages controlInfo();
 }

@@ -12,6 +12,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * wait for another completion. What it throws is logged and otherwise ignored.
  *
  * <p>In WDM's terms the routine always answers STATUS_MORE_PROCESSING_REQUIRED: the IRP stays its owner's.
+ *
+ * @wsk IO_COMPLETION_ROUTINE
  */
 @ConsumerType
 @FunctionalInterface

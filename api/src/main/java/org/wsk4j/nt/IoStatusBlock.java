@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * IO_STATUS_BLOCK: the result of an operation. It belongs to its {@link Irp} and is final from the moment the completion
  * routine runs until the IRP is reused.
+ *
+ * @wsk IO_STATUS_BLOCK
  */
 public final class IoStatusBlock {
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> One thread at a time prepares and submits an IRP; {@link #cancel()}, {@link #isCompleted()} and
  * {@link #await()} may be called from any thread.
+ *
+ * @wsk IRP
  */
 public final class Irp {
 
@@ -46,6 +48,9 @@ public final class Irp {
     /** The routine has returned. */
     private static final int DONE = 4;
 
+    /** Beyond it nanoseconds no longer fit: waits without a limit. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
+
     private static final int CANCEL_REQUESTED = 8;
     private static final int OPERATION_SHIFT = 4;
 
@@ -55,7 +60,8 @@ public final class Irp {
     private @Nullable PendingOperation owner;
 
     /** Link of the thread's deferred completions; owner: the completing thread. */
-    @Nullable Irp nextDeferred;
+    @Nullable
+    Irp nextDeferred;
 
     /** Operation number, cancel request and phase in one word, so that a late cancel can be told from a current one. */
     private volatile int word;
@@ -116,6 +122,9 @@ public final class Irp {
         if (phase == PENDING || phase == COMPLETING) {
             throw new IllegalStateException("the IRP is in flight: " + this);
         }
+        if (phase == IDLE) {
+            return this;
+        }
         ioStatus.set(NtStatus.STATUS_SUCCESS, 0, null);
         owner = null;
         word = current & ~(PHASE_MASK | CANCEL_REQUESTED);
@@ -140,8 +149,10 @@ public final class Irp {
             if ((current & CANCEL_REQUESTED) != 0) {
                 return true;
             }
+            // Read before the exchange: if that succeeds, the IRP was pending all the time and this is the operation's
+            // owner.
+            PendingOperation operation = owner;
             if (WORD.compareAndSet(this, current, current | CANCEL_REQUESTED)) {
-                PendingOperation operation = owner;
                 if (operation != null) {
                     operation.cancel(this, current >>> OPERATION_SHIFT);
                 }
@@ -224,7 +235,7 @@ public final class Irp {
 
     /**
      * Waits until the operation is over and its completion routine has returned. Not for an IRP that its own routine
-     * submits again.
+     * reuses: the wait ends, and the status of the operation is lost.
      *
      * @return the final status
      * @throws InterruptedException if the thread was interrupted; the operation goes on
@@ -245,7 +256,9 @@ public final class Irp {
      * @throws IllegalStateException as {@link #await()}
      */
     public NtStatus await(Duration timeout) throws InterruptedException {
-        return await(timeout.toNanos()) ? ioStatus.status() : NtStatus.STATUS_TIMEOUT;
+        long nanos =
+                timeout.isNegative() ? 0 : timeout.compareTo(LONGEST_WAIT) >= 0 ? Long.MAX_VALUE : timeout.toNanos();
+        return await(nanos) ? ioStatus.status() : NtStatus.STATUS_TIMEOUT;
     }
 
     private boolean await(long nanos) throws InterruptedException {
@@ -254,7 +267,8 @@ public final class Irp {
             throw new IllegalStateException("no operation was submitted with this IRP");
         }
         if (Irql.current() >= Irql.DISPATCH_LEVEL) {
-            throw new IllegalStateException("a callback must not wait for a completion: it may be the thread that completes");
+            throw new IllegalStateException(
+                    "a callback must not wait for a completion: it may be the thread that completes");
         }
         int operation = current >>> OPERATION_SHIFT;
         long deadline = System.nanoTime() + nanos;
@@ -302,12 +316,13 @@ public final class Irp {
             throw new IllegalStateException(
                     isPending() ? "the IRP is in flight: " + this : "the IRP is completed, reuse() it first: " + this);
         }
-        int number = (current >>> OPERATION_SHIFT) + 1;
-        int next = number << OPERATION_SHIFT | PENDING;
-        owner = operation;
-        if (!WORD.compareAndSet(this, current, next)) {
+        int next = ((current >>> OPERATION_SHIFT) + 1) << OPERATION_SHIFT;
+        // Claimed first: of two operations that are given the IRP at once, the refused one must not become its owner.
+        if (!WORD.compareAndSet(this, current, next | COMPLETING)) {
             throw new IllegalStateException("the IRP was given to two operations at once: " + this);
         }
+        owner = operation;
+        WORD.lazySet(this, next | PENDING);
         return next >>> OPERATION_SHIFT;
     }
 
@@ -351,18 +366,26 @@ public final class Irp {
     void runRoutine() {
         PendingOperation operation = owner;
         int number = word >>> OPERATION_SHIFT;
+        // From the next step on the IRP is its owner's, who may change all of this.
         IoCompletionRoutine toRun = routine;
+        Object toPass = context;
         advance(COMPLETING, COMPLETED);
         if (toRun != null) {
             try {
-                toRun.completed(this, context);
+                toRun.completed(this, toPass);
             } catch (Throwable e) {
                 LOGGER.log(Level.ERROR, "completion routine " + toRun.getClass().getName() + " failed", e);
             }
         }
         finish(number);
         if (operation != null) {
-            operation.completed(number);
+            try {
+                operation.completed(number);
+            } catch (Throwable e) {
+                // What waits behind this completion must not suffer for it.
+                LOGGER.log(
+                        Level.ERROR, "provider defect: " + operation.getClass().getName() + " failed", e);
+            }
         }
     }
 
@@ -373,7 +396,7 @@ public final class Irp {
             if (current >>> OPERATION_SHIFT != number || (current & PHASE_MASK) != COMPLETED) {
                 return;
             }
-            if (WORD.compareAndSet(this, current, current & ~PHASE_MASK | DONE)) {
+            if (WORD.compareAndSet(this, current, (current & ~PHASE_MASK) | DONE)) {
                 break;
             }
         }
@@ -388,7 +411,7 @@ public final class Irp {
             if ((current & PHASE_MASK) != from) {
                 return false;
             }
-            if (WORD.compareAndSet(this, current, current & ~PHASE_MASK | to)) {
+            if (WORD.compareAndSet(this, current, (current & ~PHASE_MASK) | to)) {
                 return true;
             }
         }

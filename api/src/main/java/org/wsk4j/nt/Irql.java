@@ -5,6 +5,8 @@ package org.wsk4j.nt;
  * event callback and must neither block nor wait for another completion; {@link Irp#await()} refuses to there.
  *
  * <p>Providers raise the level around callbacks; clients only ask. The level belongs to the thread.
+ *
+ * @wsk IRQL
  */
 public final class Irql {
 

@@ -14,6 +14,8 @@ import java.util.Map;
  *
  * <p>The set is open: {@link #of(int)} answers for every value. Known values are interned and may be compared by
  * {@code ==}; {@link #equals(Object)} compares any two.
+ *
+ * @wsk NTSTATUS
  */
 public final class NtStatus {
 
@@ -137,7 +139,8 @@ public final class NtStatus {
     public static final NtStatus STATUS_INVALID_BUFFER_SIZE = known(0xC0000206, "STATUS_INVALID_BUFFER_SIZE");
 
     /** 0xC0000207: the address is not one of this host. */
-    public static final NtStatus STATUS_INVALID_ADDRESS_COMPONENT = known(0xC0000207, "STATUS_INVALID_ADDRESS_COMPONENT");
+    public static final NtStatus STATUS_INVALID_ADDRESS_COMPONENT =
+            known(0xC0000207, "STATUS_INVALID_ADDRESS_COMPONENT");
 
     /** 0xC0000209: no ephemeral port is left. */
     public static final NtStatus STATUS_TOO_MANY_ADDRESSES = known(0xC0000209, "STATUS_TOO_MANY_ADDRESSES");
@@ -170,7 +173,8 @@ public final class NtStatus {
     public static final NtStatus STATUS_GRACEFUL_DISCONNECT = known(0xC0000237, "STATUS_GRACEFUL_DISCONNECT");
 
     /** 0xC0000238: the endpoint has an address already. */
-    public static final NtStatus STATUS_ADDRESS_ALREADY_ASSOCIATED = known(0xC0000238, "STATUS_ADDRESS_ALREADY_ASSOCIATED");
+    public static final NtStatus STATUS_ADDRESS_ALREADY_ASSOCIATED =
+            known(0xC0000238, "STATUS_ADDRESS_ALREADY_ASSOCIATED");
 
     /** 0xC0000239: the endpoint has no address. */
     public static final NtStatus STATUS_ADDRESS_NOT_ASSOCIATED = known(0xC0000239, "STATUS_ADDRESS_NOT_ASSOCIATED");

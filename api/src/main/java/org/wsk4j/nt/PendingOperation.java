@@ -13,7 +13,8 @@ public interface PendingOperation {
 
     /**
      * The owner asks to cancel. A request: the operation may still succeed. Runs at most once for each call of
-     * {@link Irp#cancel()}, on the owner's thread, and may arrive when the operation is already over.
+     * {@link Irp#cancel()}, on the caller's thread. It may arrive as soon as {@link Irp#markPending} has accepted the IRP,
+     * before the operation has begun, and when it is already over.
      *
      * @param irp the request
      * @param operation the number of the operation that was pending

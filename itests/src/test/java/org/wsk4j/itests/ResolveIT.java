@@ -1,0 +1,62 @@
+package org.wsk4j.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/** Our bundles find all that they need in a framework, and nothing more is needed than we say. */
+final class ResolveIT {
+
+    @TempDir
+    private Path storage;
+
+    @ParameterizedTest
+    @EnumSource
+    void everyBundleResolves(FrameworkKind kind) throws Exception {
+        try (RunningFramework running = kind.start(storage, Map.of())) {
+            List<Bundle> bundles = running.install(Jars.in(Jars.BUNDLES));
+            running.resolve(bundles);
+
+            assertThat(unresolved(bundles)).isEmpty();
+            assertThat(bundles)
+                    .extracting(Bundle::getSymbolicName)
+                    .contains(
+                            "org.wsk4j.api", "org.wsk4j.registrar", "org.wsk4j.provider.kit", "org.wsk4j.provider.nio");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theApiNeedsNothingButTheFramework(FrameworkKind kind) throws Exception {
+        try (RunningFramework running = kind.start(storage, Map.of())) {
+            List<Bundle> api = running.install(List.of(Jars.BUNDLES.resolve("wsk4j-api.jar")));
+            running.resolve(api);
+
+            assertThat(unresolved(api)).isEmpty();
+        }
+    }
+
+    /** What did not resolve, each with the framework's reason. */
+    private static List<String> unresolved(List<Bundle> bundles) {
+        List<String> reasons = new ArrayList<>();
+        for (Bundle bundle : bundles) {
+            if (bundle.getState() == Bundle.INSTALLED) {
+                try {
+                    bundle.start();
+                    reasons.add(bundle.getSymbolicName() + ": resolved only when started");
+                } catch (BundleException e) {
+                    reasons.add(bundle.getSymbolicName() + ": " + e.getMessage());
+                }
+            }
+        }
+        return reasons;
+    }
+}

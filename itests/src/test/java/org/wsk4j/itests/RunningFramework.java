@@ -1,0 +1,54 @@
+package org.wsk4j.itests;
+
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** A framework that is up; closing it stops it and waits until it has stopped. */
+record RunningFramework(Framework framework, URLClassLoader loader) implements AutoCloseable {
+
+    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** Installs jars, all before any of them is resolved. */
+    List<Bundle> install(List<Path> jars) throws BundleException {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path jar : jars) {
+            bundles.add(context().installBundle(jar.toUri().toString()));
+        }
+        return bundles;
+    }
+
+    /** Resolves bundles and says whether every one of them could be. */
+    boolean resolve(List<Bundle> bundles) {
+        return framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
+    }
+
+    @Override
+    public void close() throws IOException, BundleException {
+        try {
+            framework.stop();
+            FrameworkEvent stopped = framework.waitForStop(STOP_MILLIS);
+            if (stopped.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                throw new IllegalStateException("the framework still runs " + STOP_MILLIS + " ms after stop()");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the framework was stopping", e);
+        } finally {
+            loader.close();
+        }
+    }
+}

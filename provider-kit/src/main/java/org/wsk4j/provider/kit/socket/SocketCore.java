@@ -1,0 +1,418 @@
+package org.wsk4j.provider.kit.socket;
+
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+import org.wsk4j.data.SockAddr;
+import org.wsk4j.nt.Irp;
+import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.Direction;
+import org.wsk4j.provider.kit.Endpoint;
+import org.wsk4j.provider.kit.Loop;
+import org.wsk4j.runtime.SocketSnapshot;
+
+/**
+ * The life of a socket: what is outstanding, the endpoint, and its orderly end.
+ *
+ * <p>The end: no new request; queued ones are cancelled; once no call into the transport runs, the endpoint is closed; then
+ * the requests that the transport had are cancelled; once no request, callback or routine is left, the close completes.
+ */
+final class SocketCore implements RequestHost {
+
+    private static final System.Logger LOGGER = System.getLogger("org.wsk4j.provider.kit");
+
+    /** Where the endpoint stands. */
+    private enum EndpointState {
+        NONE,
+        OPEN,
+        CLOSE_WANTED,
+        CLOSING,
+        CLOSED
+    }
+
+    final ProviderCore provider;
+    final ClientBinding client;
+    final Category category;
+    final long id;
+    final Loop loop;
+    final Object lock = new Object();
+    final EventSwitch events;
+
+    private final long createdNanos = System.nanoTime();
+
+    // guarded by lock
+    @Nullable
+    Object socketContext;
+
+    private @Nullable SocketPart part;
+    private @Nullable Endpoint endpoint;
+    private EndpointState endpointState = EndpointState.NONE;
+    private boolean abortEndpoint;
+    private int transportCalls;
+    private int references;
+    private int requests;
+    private boolean closing;
+    private boolean dead;
+    private boolean gone;
+    private @Nullable Request closeRequest;
+    private @Nullable Request free;
+    private final SockAddr localAddress = new SockAddr();
+    private final SockAddr remoteAddress = new SockAddr();
+    long bytesSent;
+    long bytesReceived;
+
+    SocketCore(ClientBinding client, Category category, Loop loop, @Nullable Object socketContext) {
+        this.provider = client.provider;
+        this.client = client;
+        this.category = category;
+        this.loop = loop;
+        this.socketContext = socketContext;
+        this.id = provider.nextSocketId();
+        this.events = new EventSwitch(this);
+    }
+
+    /** The socket is complete: it counts from now on. */
+    void opened(SocketPart newPart, @Nullable Endpoint newEndpoint) {
+        boolean late;
+        synchronized (lock) {
+            part = newPart;
+            endpoint = newEndpoint;
+            endpointState = newEndpoint == null ? EndpointState.NONE : EndpointState.OPEN;
+        }
+        client.socketOpened();
+        late = !provider.add(this);
+        if (late) {
+            orphan();
+        }
+    }
+
+    @Override
+    public Object lock() {
+        return lock;
+    }
+
+    /** Takes the IRP: the first step of every entry. */
+    Request begin(Irp irp, Request.Kind kind) {
+        Request request;
+        synchronized (lock) {
+            if (closing) {
+                throw new IllegalStateException("the socket is closed");
+            }
+            request = free;
+            if (request != null) {
+                free = request.next;
+                request.next = null;
+            }
+            references++;
+            requests++;
+        }
+        if (request == null) {
+            request = new Request(this);
+        }
+        try {
+            request.start(irp, kind);
+        } catch (IllegalStateException e) {
+            recycle(request);
+            throw e;
+        }
+        return request;
+    }
+
+    @Override
+    public void recycle(Request request) {
+        Request finished;
+        synchronized (lock) {
+            request.next = free;
+            free = request;
+            references--;
+            requests--;
+            finished = takeCloseIfDone();
+        }
+        finish(finished);
+    }
+
+    /** Whether the provider has left. With or without the lock. */
+    boolean isDead() {
+        synchronized (lock) {
+            return dead;
+        }
+    }
+
+    /** Whether no more work may be begun. With the lock held. */
+    boolean isEnding() {
+        return closing || dead;
+    }
+
+    /** A callback begins: the close waits for it. With the lock held. */
+    void enterCallback() {
+        references++;
+    }
+
+    void exitCallback() {
+        Request finished;
+        synchronized (lock) {
+            references--;
+            finished = takeCloseIfDone();
+        }
+        finish(finished);
+    }
+
+    /** A call into the transport begins: the endpoint is not closed under it. With the lock held; false if there is none. */
+    boolean enterTransport() {
+        if (endpointState != EndpointState.OPEN) {
+            return false;
+        }
+        transportCalls++;
+        return true;
+    }
+
+    void exitTransport() {
+        Endpoint toClose;
+        synchronized (lock) {
+            transportCalls--;
+            toClose = takeEndpointToClose();
+        }
+        if (toClose != null) {
+            toClose.close(abortEndpoint);
+        }
+    }
+
+    private @Nullable Endpoint takeEndpointToClose() {
+        if (endpointState == EndpointState.CLOSE_WANTED && transportCalls == 0) {
+            endpointState = EndpointState.CLOSING;
+            return endpoint;
+        }
+        return null;
+    }
+
+    /** Asks the transport to end the pending operation of a direction. */
+    void cancelTransport(Direction direction) {
+        Endpoint current;
+        synchronized (lock) {
+            if (!enterTransport()) {
+                return;
+            }
+            current = endpoint;
+        }
+        try {
+            if (current != null) {
+                current.cancel(direction);
+            }
+        } finally {
+            exitTransport();
+        }
+    }
+
+    /** Whether requests that the transport had are back, or there never were any. With the lock held. */
+    boolean isEndpointGone() {
+        return endpointState == EndpointState.NONE || endpointState == EndpointState.CLOSED;
+    }
+
+    /** The endpoint of a socket that has one. */
+    Endpoint endpoint() {
+        Endpoint current = endpoint;
+        if (current == null) {
+            throw new AssertionError("this socket has no endpoint");
+        }
+        return current;
+    }
+
+    /** Another endpoint takes over, as when a stream socket begins to listen. With the lock held. */
+    void replaceEndpoint(@Nullable Endpoint newEndpoint) {
+        endpoint = newEndpoint;
+        endpointState = newEndpoint == null ? EndpointState.NONE : EndpointState.OPEN;
+    }
+
+    /** Closes the endpoint and keeps the socket, as an abortive disconnect does. Without the lock. */
+    void closeEndpoint(boolean abort) {
+        Endpoint toClose;
+        synchronized (lock) {
+            if (endpointState != EndpointState.OPEN) {
+                return;
+            }
+            endpointState = EndpointState.CLOSE_WANTED;
+            abortEndpoint = abort;
+            toClose = takeEndpointToClose();
+        }
+        if (toClose != null) {
+            toClose.close(abort);
+        }
+    }
+
+    /** The transport's barrier: nothing of the endpoint is left. On the loop. */
+    void onEndpointClosed() {
+        RequestQueue left = new RequestQueue();
+        SocketPart current;
+        boolean orphaned;
+        synchronized (lock) {
+            endpointState = EndpointState.CLOSED;
+            current = part;
+            orphaned = dead;
+            if (current != null) {
+                current.takeInFlight(left);
+            }
+            left.result(orphaned ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED);
+            references++;
+        }
+        left.completeAll();
+        if (current != null) {
+            current.endpointClosed();
+            if (orphaned) {
+                current.indicateDeath();
+            }
+        }
+        if (orphaned) {
+            provider.orphanDone(this);
+        }
+        exitCallback();
+    }
+
+    /** WskCloseSocket. */
+    NtStatus close(@Nullable Irp irp) {
+        if (irp == null) {
+            return NtStatus.STATUS_INVALID_PARAMETER;
+        }
+        Request request = begin(irp, Request.Kind.OTHER);
+        RequestQueue cancelled = new RequestQueue();
+        Request finished;
+        Endpoint toClose = null;
+        synchronized (lock) {
+            closing = true;
+            closeRequest = request;
+            references--;
+            if (part != null) {
+                part.takeQueued(cancelled);
+                if (endpointState == EndpointState.OPEN) {
+                    endpointState = EndpointState.CLOSE_WANTED;
+                    abortEndpoint = part.closesAbortively();
+                }
+            }
+            cancelled.result(dead ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED);
+            toClose = takeEndpointToClose();
+            references++;
+        }
+        events.close();
+        cancelled.completeAll();
+        if (toClose != null) {
+            toClose.close(abortEndpoint);
+        }
+        synchronized (lock) {
+            references--;
+            finished = takeCloseIfDone();
+        }
+        finish(finished);
+        return request.leave();
+    }
+
+    /** The provider leaves: the socket becomes an orphan. Any thread. */
+    void orphan() {
+        RequestQueue left = new RequestQueue();
+        Endpoint toClose = null;
+        boolean nothingToWaitFor;
+        synchronized (lock) {
+            if (dead || gone) {
+                provider.orphanDone(this);
+                return;
+            }
+            dead = true;
+            references++;
+            if (part != null) {
+                part.takeQueued(left);
+            }
+            left.result(NtStatus.STATUS_FILE_FORCED_CLOSED);
+            if (endpointState == EndpointState.OPEN) {
+                endpointState = EndpointState.CLOSE_WANTED;
+                abortEndpoint = true;
+            }
+            toClose = takeEndpointToClose();
+            nothingToWaitFor = isEndpointGone();
+        }
+        left.completeAll();
+        if (toClose != null) {
+            toClose.close(true);
+        }
+        if (nothingToWaitFor) {
+            provider.orphanDone(this);
+        }
+        exitCallback();
+    }
+
+    private @Nullable Request takeCloseIfDone() {
+        Request request = closeRequest;
+        if (request == null || references != 0 || !isEndpointGone()) {
+            return null;
+        }
+        closeRequest = null;
+        gone = true;
+        references++; // of the close request itself, given back when it is recycled
+        return request;
+    }
+
+    private void finish(@Nullable Request request) {
+        if (request != null) {
+            provider.remove(this);
+            client.socketClosed();
+            request.complete(NtStatus.STATUS_SUCCESS, 0);
+        }
+    }
+
+    /** Reports a callback that threw; it counts as "not accepted". */
+    void callbackFailed(String name, Throwable e) {
+        LOGGER.log(Level.ERROR, name + " of a client failed", e);
+    }
+
+    // addresses, cached because the host forgets them with the connection
+
+    void cacheLocal(SockAddr address) {
+        synchronized (lock) {
+            localAddress.set(address);
+        }
+    }
+
+    void cacheRemote(SockAddr address) {
+        synchronized (lock) {
+            remoteAddress.set(address);
+        }
+    }
+
+    /** With the lock held. */
+    SockAddr localAddress() {
+        return localAddress;
+    }
+
+    /** With the lock held. */
+    SockAddr remoteAddress() {
+        return remoteAddress;
+    }
+
+    int pendingRequests() {
+        synchronized (lock) {
+            return requests;
+        }
+    }
+
+    SocketSnapshot snapshot() {
+        SocketSnapshot snapshot = new SocketSnapshot();
+        synchronized (lock) {
+            snapshot.id = id;
+            snapshot.category = category.name();
+            snapshot.state = dead ? "ORPHAN" : part == null ? "" : part.stateName();
+            snapshot.localAddress = text(localAddress);
+            snapshot.remoteAddress = text(remoteAddress);
+            snapshot.pendingIrps = requests;
+            snapshot.retainedIndications = part == null ? 0 : part.retained();
+            snapshot.ageMillis = (System.nanoTime() - createdNanos) / 1_000_000;
+            snapshot.bytesSent = bytesSent;
+            snapshot.bytesReceived = bytesReceived;
+        }
+        return snapshot;
+    }
+
+    private static String text(SockAddr address) {
+        return address.family() == SockAddr.AF_UNSPEC ? "" : address.toString();
+    }
+
+    @Override
+    public String toString() {
+        return category + " socket " + id;
+    }
+}
