@@ -150,8 +150,7 @@ final class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(with(Architecture.KIT, Architecture.REGISTRAR))
                 .and(describe("are visible", Architecture::isVisible))
-                .should(Architecture.sayWhoMayImplementThem())
-                .allowEmptyShould(true));
+                .should(Architecture.sayWhoMayImplementThem()));
     }
 
     @Test

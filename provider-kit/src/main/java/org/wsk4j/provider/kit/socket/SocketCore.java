@@ -40,7 +40,9 @@ final class SocketCore implements RequestHost {
     private final long createdNanos = System.nanoTime();
 
     // guarded by lock
-    @Nullable Object socketContext;
+    @Nullable
+    Object socketContext;
+
     private @Nullable SocketPart part;
     private @Nullable Endpoint endpoint;
     private EndpointState endpointState = EndpointState.NONE;

@@ -1,0 +1,419 @@
+package org.wsk4j.provider.kit.socket;
+
+import org.jspecify.annotations.Nullable;
+import org.wsk4j.WskEventMask;
+import org.wsk4j.WskReceiveFlags;
+import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.BufferBatch;
+import org.wsk4j.provider.kit.Chunk;
+import org.wsk4j.provider.kit.Direction;
+import org.wsk4j.provider.kit.IoResult;
+
+/**
+ * The receiving direction of a connection: posted receives in call order, and the receive event.
+ *
+ * <p>Posted receives come first. Without buffered bytes they are read straight into the caller's memory; when the event (or
+ * the disconnect event) wants bytes, the transport pushes chunks, which are buffered here until a receive or the event takes
+ * them. A refused or partly accepted indication pauses the event until a receive has completed.
+ */
+final class ReceiveSide implements Canceller {
+
+    private enum Input {
+        /** The transport does nothing. */
+        IDLE,
+        /** It reads into the memory of the first posted receive. */
+        READING,
+        /** It pushes chunks. */
+        PUSHING,
+        /** It was asked to end pushing. */
+        STOPPING
+    }
+
+    private enum Step {
+        NOTHING,
+        READ,
+        PUSH,
+        STOP,
+        INDICATE,
+        DISCONNECT_EVENT,
+        HOP
+    }
+
+    private final Connection connection;
+    private final SocketCore core;
+    private final ReceiveBuffer buffer;
+    private final SerialPump pump = new SerialPump(this::step);
+    private final Runnable pumpOnLoop = pump::signal;
+
+    // guarded by core.lock
+    private final RequestQueue queue = new RequestQueue();
+    private Input input = Input.IDLE;
+    /** The event waits until a receive completes. */
+    private boolean paused;
+    /** Counts completed receives, so that one during a callback is not missed. */
+    private long receivesDone;
+    /** Nothing more will come from the transport. */
+    private boolean ended;
+    /** Why; null for the peer's graceful disconnect. */
+    private @Nullable NtStatus endStatus;
+
+    private boolean disconnectDue;
+    private boolean disconnectAbortive;
+    private boolean abortiveTold;
+    private boolean arrived;
+    private long arrivedResult;
+
+    // owner: the pump
+    private final BufferBatch batch = new BufferBatch();
+    private final RequestQueue done = new RequestQueue();
+
+    ReceiveSide(Connection connection, SocketCore core) {
+        this.connection = connection;
+        this.core = core;
+        this.buffer = new ReceiveBuffer(this, core);
+    }
+
+    ReceiveBuffer buffer() {
+        return buffer;
+    }
+
+    /** Queues a receive. With the lock held; false if it is cancelled already. */
+    boolean add(Request request) {
+        if (request.isCancelRequested()) {
+            return false;
+        }
+        queue.add(request);
+        request.waitsIn(this);
+        return true;
+    }
+
+    /** A zero-length receive: resumes the event and is over at once, whatever else is posted. With the lock held. */
+    void resume() {
+        paused = false;
+        receivesDone++;
+    }
+
+    void signal() {
+        pump.signal();
+    }
+
+    void takeQueued(RequestQueue target) {
+        queue.moveAfter(input == Input.READING ? 1 : 0, target);
+    }
+
+    void takeInFlight(RequestQueue target) {
+        if (input == Input.READING) {
+            batch.clear();
+        }
+        input = Input.IDLE;
+        queue.moveAfter(0, target);
+    }
+
+    /** Our own abort, or the death of the provider: what is buffered is dropped, later receives fail. With the lock held. */
+    void abort(NtStatus status) {
+        ended = true;
+        endStatus = status;
+        disconnectDue = false;
+    }
+
+    /** The sending direction saw that the connection is dead; the rest is still readable. With the lock held. */
+    void peerGone() {
+        if (!abortiveTold && !connection.isAbortedLocally()) {
+            abortiveTold = true;
+            disconnectDue = true;
+            disconnectAbortive = true;
+        }
+    }
+
+    private void step() {
+        while (true) {
+            Step next;
+            synchronized (core.lock) {
+                if (arrived) {
+                    arrived = false;
+                    applyRead(arrivedResult);
+                }
+                next = prepare();
+            }
+            buffer.releaseEmptied();
+            done.completeAll();
+            switch (next) {
+                case NOTHING -> {
+                    return;
+                }
+                case READ -> {
+                    if (!startRead()) {
+                        return;
+                    }
+                }
+                case PUSH -> startPush();
+                case STOP -> stopPush();
+                case INDICATE -> {
+                    if (!indicate()) {
+                        core.loop.execute(pumpOnLoop);
+                        return;
+                    }
+                }
+                case DISCONNECT_EVENT -> disconnectEvent();
+                case HOP -> {
+                    core.loop.execute(pumpOnLoop);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Serves posted receives from the buffer, then decides what comes next. */
+    private Step prepare() {
+        for (Request head = queue.peek(); head != null && input != Input.READING; head = queue.peek()) {
+            if (!serve(head)) {
+                return wait(head);
+            }
+        }
+        if (input == Input.READING || core.isEnding()) {
+            return Step.NOTHING;
+        }
+        boolean eventWanted = core.events.isEnabled(WskEventMask.WSK_EVENT_RECEIVE);
+        if (eventWanted && !paused && !buffer.isEmpty()) {
+            return core.loop.inLoop() ? Step.INDICATE : Step.HOP;
+        }
+        if (disconnectDue && core.events.isEnabled(WskEventMask.WSK_EVENT_DISCONNECT)) {
+            return core.loop.inLoop() ? Step.DISCONNECT_EVENT : Step.HOP;
+        }
+        boolean push = wantsPush(eventWanted);
+        if (input == Input.IDLE && push && core.enterTransport()) {
+            input = Input.PUSHING;
+            return Step.PUSH;
+        }
+        if (input == Input.PUSHING && !push && core.enterTransport()) {
+            input = Input.STOPPING;
+            return Step.STOP;
+        }
+        return Step.NOTHING;
+    }
+
+    private boolean wantsPush(boolean eventWanted) {
+        if (ended || buffer.isFull()) {
+            return false;
+        }
+        if (eventWanted && !paused) {
+            return true;
+        }
+        // Without a receive the end of the stream is only seen by reading: look a little ahead.
+        return buffer.isEmpty() && connection.watchesEnd();
+    }
+
+    /** Gives the first receive what there is; true if it is over, and moved to the done ones. */
+    private boolean serve(Request head) {
+        boolean drain = (head.flags & WskReceiveFlags.WSK_FLAG_DRAIN) != 0;
+        if (drain) {
+            buffer.discard();
+        } else if (!buffer.isEmpty()) {
+            buffer.copyTo(head);
+        }
+        boolean whole = (head.flags & WskReceiveFlags.WSK_FLAG_WAITALL) != 0;
+        if (!drain && head.moved > 0 && (!whole || head.remaining() == 0)) {
+            over(head.result(NtStatus.STATUS_SUCCESS));
+            return true;
+        }
+        if (ended && buffer.isEmpty()) {
+            NtStatus status = endStatus;
+            over(head.result(status == null || head.moved > 0 ? NtStatus.STATUS_SUCCESS : status));
+            return true;
+        }
+        return false;
+    }
+
+    private void over(Request head) {
+        queue.poll();
+        done.add(head);
+        paused = false;
+        receivesDone++;
+    }
+
+    /** The first receive needs more from the transport. */
+    private Step wait(Request head) {
+        boolean drain = (head.flags & WskReceiveFlags.WSK_FLAG_DRAIN) != 0;
+        if (input != Input.IDLE || !core.enterTransport()) {
+            return Step.NOTHING;
+        }
+        if (drain) {
+            input = Input.PUSHING;
+            return Step.PUSH;
+        }
+        input = Input.READING;
+        batch.add(head.mdl, head.offset + head.moved, head.remaining());
+        return Step.READ;
+    }
+
+    private boolean startRead() {
+        long result = connection.stream().read(batch);
+        boolean pending = result == IoResult.PENDING;
+        boolean cancel = false;
+        synchronized (core.lock) {
+            if (pending) {
+                Request head = queue.peek();
+                cancel = input == Input.READING && head != null && head.cancelled;
+            } else {
+                applyRead(result);
+            }
+        }
+        core.exitTransport();
+        if (cancel) {
+            core.cancelTransport(Direction.INPUT);
+        }
+        return !pending;
+    }
+
+    /** The pending read is over. On the loop. */
+    void onReadDone(long result) {
+        synchronized (core.lock) {
+            arrived = true;
+            arrivedResult = result;
+        }
+        pump.signal();
+    }
+
+    private void applyRead(long result) {
+        Request head = queue.peek();
+        if (input != Input.READING || head == null) {
+            return; // closed meanwhile: the request is back already
+        }
+        input = Input.IDLE;
+        batch.clear();
+        if (IoResult.isReady(result)) {
+            head.moved += result;
+            core.bytesReceived += result;
+        } else if (result == IoResult.END_OF_STREAM) {
+            end(null);
+        } else if (IoResult.status(result) != NtStatus.STATUS_CANCELLED) {
+            end(IoResult.status(result));
+        }
+        if (head.cancelled && (head.flags & WskReceiveFlags.WSK_FLAG_DRAIN) == 0 && !serve(head)) {
+            over(head.resultCancelled());
+        }
+    }
+
+    private void startPush() {
+        long budget;
+        synchronized (core.lock) {
+            budget = buffer.room();
+        }
+        connection.stream().startPush(budget);
+        core.exitTransport();
+    }
+
+    private void stopPush() {
+        connection.stream().stopPush();
+        core.exitTransport();
+    }
+
+    /** Bytes came. On the loop. */
+    void onPushed(Chunk chunk) {
+        boolean dropped;
+        synchronized (core.lock) {
+            dropped = core.isEndpointGone() || connection.isAborted();
+            if (!dropped) {
+                core.bytesReceived += chunk.length();
+                buffer.add(chunk);
+            }
+        }
+        if (dropped) {
+            chunk.release();
+        }
+        pump.signal();
+    }
+
+    /** Push is over. On the loop. */
+    void onPushEnded(long result) {
+        synchronized (core.lock) {
+            input = Input.IDLE;
+            if (result == IoResult.END_OF_STREAM) {
+                end(null);
+            } else if (IoResult.isFailure(result)) {
+                end(IoResult.status(result));
+            }
+        }
+        pump.signal();
+    }
+
+    /** The stream is over; an end without a cause after a failed send is that failure, which the host told only once. */
+    private void end(@Nullable NtStatus status) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        endStatus = connection.inputEnded(status);
+        if (endStatus != null) {
+            peerGone();
+        } else {
+            disconnectDue = true;
+            disconnectAbortive = false;
+        }
+    }
+
+    /** False if the client asked, inside the callback, for the same bytes again: then others have their turn first. */
+    private boolean indicate() {
+        DataNode first;
+        long bytes;
+        long receivesBefore;
+        synchronized (core.lock) {
+            first = buffer.indicate();
+            bytes = buffer.indicatedBytes();
+            receivesBefore = receivesDone;
+        }
+        if (first == null) {
+            return true;
+        }
+        boolean refused = false;
+        boolean entered = core.events.enter(WskEventMask.WSK_EVENT_RECEIVE);
+        long accepted = entered ? connection.callReceiveEvent(first, bytes, buffer.isTight()) : 0;
+        synchronized (core.lock) {
+            if (accepted == Connection.RETAINED) {
+                buffer.retainIndicated();
+            } else {
+                buffer.accept(accepted);
+                refused = entered && accepted < bytes;
+                // A receive that completed during the callback resumes the event.
+                paused = refused && receivesDone == receivesBefore;
+                refused &= !paused;
+            }
+        }
+        buffer.releaseEmptied();
+        if (entered) {
+            core.events.exit();
+        }
+        return !refused;
+    }
+
+    private void disconnectEvent() {
+        boolean abortive;
+        synchronized (core.lock) {
+            disconnectDue = false;
+            abortive = disconnectAbortive;
+        }
+        if (core.events.enter(WskEventMask.WSK_EVENT_DISCONNECT)) {
+            connection.callDisconnectEvent(abortive);
+            core.events.exit();
+        } else {
+            synchronized (core.lock) {
+                disconnectDue = true;
+            }
+        }
+    }
+
+    @Override
+    public boolean remove(Request request) {
+        return !(input == Input.READING && queue.peek() == request) && queue.remove(request);
+    }
+
+    @Override
+    public void cancelInFlight(Request request) {
+        core.cancelTransport(Direction.INPUT);
+    }
+
+    /** Whether the peer has finished or reset; later ones change nothing. With the lock held. */
+    boolean hasEnded() {
+        return ended;
+    }
+}
