@@ -412,8 +412,10 @@ final class ReceiveSide implements Canceller {
         core.cancelTransport(Direction.INPUT);
     }
 
-    /** Whether the peer has finished or reset; later ones change nothing. With the lock held. */
-    boolean hasEnded() {
-        return ended;
+    /** The end came while nobody wanted to know: the connection hears of it now. With the lock held. */
+    void tellEndAgain() {
+        if (ended) {
+            endStatus = connection.inputEnded(endStatus);
+        }
     }
 }
