@@ -183,10 +183,10 @@ final class ReceiveSide implements Canceller {
         }
         boolean eventWanted = core.events.isEnabled(WskEventMask.WSK_EVENT_RECEIVE);
         if (eventWanted && !paused && !buffer.isEmpty()) {
-            return core.loop.inLoop() ? Step.INDICATE : Step.HOP;
+            return core.mayCallBack() ? Step.INDICATE : Step.HOP;
         }
         if (disconnectDue && core.events.isEnabled(WskEventMask.WSK_EVENT_DISCONNECT)) {
-            return core.loop.inLoop() ? Step.DISCONNECT_EVENT : Step.HOP;
+            return core.mayCallBack() ? Step.DISCONNECT_EVENT : Step.HOP;
         }
         boolean push = wantsPush(eventWanted);
         if (input == Input.IDLE && push && core.enterTransport()) {

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.Irp;
+import org.wsk4j.nt.Irql;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.Direction;
 import org.wsk4j.provider.kit.Endpoint;
@@ -140,6 +141,14 @@ final class SocketCore implements RequestHost {
     /** Whether no more work may be begun. With the lock held. */
     boolean isEnding() {
         return closing || dead;
+    }
+
+    /**
+     * Whether an event may be told here and now: on the loop, and not inside another callback or a completion routine of
+     * whatever socket, which would see its own client called in the middle of a call.
+     */
+    boolean mayCallBack() {
+        return loop.inLoop() && Irql.current() < Irql.DISPATCH_LEVEL;
     }
 
     /** A callback begins: the close waits for it. With the lock held. */
