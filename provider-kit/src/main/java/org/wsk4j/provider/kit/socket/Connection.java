@@ -246,7 +246,7 @@ final class Connection implements StreamSink, SocketPart {
             request.complete(failure, request.moved);
         } else if (whole) {
             request.complete(NtStatus.STATUS_SUCCESS, request.moved);
-            receives.signal();
+            eventsChanged();
         } else {
             sends.signal();
         }
@@ -517,7 +517,9 @@ final class Connection implements StreamSink, SocketPart {
             begins = establishedBySend;
             establishedBySend = false;
         }
-        if (failed || begins) {
+        if (begins) {
+            eventsChanged();
+        } else if (failed) {
             receives.signal();
         }
     }
@@ -599,7 +601,7 @@ final class Connection implements StreamSink, SocketPart {
             if (status == NtStatus.STATUS_PENDING) {
                 return RETAINED;
             }
-            return status == NtStatus.STATUS_SUCCESS ? bytesAccepted.value() : 0;
+            return status == NtStatus.STATUS_SUCCESS ? Math.max(0, bytesAccepted.value()) : 0;
         } catch (Throwable e) {
             core.callbackFailed("receiveEvent", e);
             return 0;
