@@ -28,7 +28,7 @@ final class ConnectionFixture {
     static final Object CONTEXT = "context";
     static final SockAddr PEER = SockAddr.loopback(SockAddr.AF_INET, 9);
 
-    final ScriptedLoop loop = new ScriptedLoop();
+    final FakeLoop loop = new FakeLoop();
     final FakeStreamTransport<FakeStreamEndpoint> transport =
             new FakeStreamTransport<>(loop, (where, sink) -> new FakeStreamEndpoint(loop, sink));
     final ProviderCore provider;

@@ -52,7 +52,7 @@ final class FakeStreamEndpoint implements StreamEndpoint {
 
     private static final AtomicInteger PORTS = new AtomicInteger(20_000);
 
-    private final ScriptedLoop loop;
+    private final FakeLoop loop;
     private StreamSink sink;
 
     /** Answers to connect, write and shutdownOutput, in order; without one, everything is taken at once. */
@@ -95,7 +95,7 @@ final class FakeStreamEndpoint implements StreamEndpoint {
     private final SockAddr local = new SockAddr();
     private final SockAddr remote = new SockAddr();
 
-    FakeStreamEndpoint(ScriptedLoop loop, StreamSink sink) {
+    FakeStreamEndpoint(FakeLoop loop, StreamSink sink) {
         this.loop = loop;
         this.sink = sink;
     }

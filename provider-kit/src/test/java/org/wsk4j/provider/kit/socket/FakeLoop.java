@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.wsk4j.provider.kit.Loop;
 
 /** A loop without a thread: tasks run when the test says so, on the test's thread. */
-final class ScriptedLoop implements Loop {
+final class FakeLoop implements Loop {
 
     private static final long HELPER_MILLIS = 5_000;
 
@@ -96,7 +96,7 @@ final class ScriptedLoop implements Loop {
             return;
         }
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        Thread helper = new Thread(() -> as(call), "scripted-loop");
+        Thread helper = new Thread(() -> as(call), "fake-loop");
         helper.setDaemon(true);
         helper.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
         helper.start();
