@@ -77,15 +77,17 @@ final class CatCommand implements Callable<Integer> {
         if (endpoint.port() == 0) {
             throw CommandFailure.usage("nobody can listen on port 0; write a number from 1 to 65535");
         }
+        Duration wait = duration(waitSeconds);
+        Duration connectLimit = duration(connectSeconds);
         ReadableByteChannel in = Channels.newChannel(wsk.streams().in());
         WritableByteChannel out = Channels.newChannel(wsk.streams().out());
         Session session = wsk.open();
         try (Client client = session.client(provider.name)) {
             List<SockAddr> addresses = addresses(client, endpoint);
             if (udp) {
-                new DatagramCat(client, in, out, duration(waitSeconds)).run(addresses.get(0));
+                new DatagramCat(client, in, out, wait).run(addresses.get(0));
             } else {
-                new StreamCat(client, in, out, duration(connectSeconds)).run(addresses);
+                new StreamCat(client, in, out, connectLimit).run(addresses);
             }
         }
         return 0;

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code wsk}: options of all commands, and how each of them ends. */
 @Command(
@@ -107,6 +108,10 @@ public final class WskCommand implements Runnable {
     private static int wrongUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String text = String.valueOf(e.getMessage()).replaceAll("\\R\\s*", " ");
+        boolean root = command.getParent() == null;
+        if (root && e instanceof UnmatchedArgumentException unmatched) {
+            text = "there is no " + unmatched.getUnmatched().get(0) + "; commands are providers, demo, cat, echo";
+        }
         command.getErr()
                 .println("wsk: " + text + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandFailure.USAGE;

@@ -56,6 +56,7 @@ final class Connection implements StreamSink, SocketPart {
 
     private final RequestQueue aborts = new RequestQueue();
     private @Nullable LocalBinding binding;
+    private @Nullable SocketControls controls;
     private @Nullable Runnable onReset;
 
     /** owner: whoever connects. */
@@ -87,6 +88,11 @@ final class Connection implements StreamSink, SocketPart {
     /** The address to give back when the endpoint is closed. */
     void releases(LocalBinding newBinding) {
         binding = newBinding;
+    }
+
+    /** Whose requests wait with the connection's and end with them. */
+    void waitsWith(SocketControls newControls) {
+        controls = newControls;
     }
 
     /** Gives the connection its endpoint, before anything else. */
@@ -452,7 +458,7 @@ final class Connection implements StreamSink, SocketPart {
             } else if (abortedLocally || core.isEndpointGone()) {
                 result = NtStatus.STATUS_SUCCESS;
             } else {
-                takeQueued(cancelled);
+                takeTransfers(cancelled);
                 cancelled.result(NtStatus.STATUS_CANCELLED);
                 abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
                 aborts.add(request);
@@ -672,6 +678,14 @@ final class Connection implements StreamSink, SocketPart {
 
     @Override
     public void takeQueued(RequestQueue target) {
+        takeTransfers(target);
+        SocketControls waiting = controls;
+        if (waiting != null) {
+            waiting.takeQueued(target);
+        }
+    }
+
+    private void takeTransfers(RequestQueue target) {
         sends.takeQueued(target);
         receives.takeQueued(target);
     }
