@@ -94,7 +94,8 @@ public final class ClientBinding implements WskClient, RequestHost {
     }
 
     /** Why no provider-level entry works any more, or null. */
-    @Nullable NtStatus refusal() {
+    @Nullable
+    NtStatus refusal() {
         synchronized (lock) {
             return detached || provider.isClosed() ? NtStatus.STATUS_DEVICE_NOT_READY : null;
         }

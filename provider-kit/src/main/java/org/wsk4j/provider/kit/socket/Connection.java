@@ -40,7 +40,7 @@ final class Connection implements StreamSink, SocketPart {
     private final BacklogWatch backlog;
 
     // guarded by core.lock
-    private ConnectionState state = ConnectionState.CREATED;
+    private volatile ConnectionState state = ConnectionState.CREATED;
     private @Nullable StreamEndpoint stream;
     private @Nullable WskClientConnectionDispatch dispatch;
     /** Why the connection is dead; the first cause stays. */
@@ -55,6 +55,8 @@ final class Connection implements StreamSink, SocketPart {
     private @Nullable Request connecting;
 
     private final RequestQueue aborts = new RequestQueue();
+    private @Nullable LocalBinding binding;
+    private @Nullable SocketControls controls;
     private @Nullable Runnable onReset;
 
     /** owner: whoever connects. */
@@ -83,6 +85,16 @@ final class Connection implements StreamSink, SocketPart {
         this.backlog = new BacklogWatch(this, core);
     }
 
+    /** The address to give back when the endpoint is closed. */
+    void releases(LocalBinding newBinding) {
+        binding = newBinding;
+    }
+
+    /** Whose requests wait with the connection's and end with them. */
+    void waitsWith(SocketControls newControls) {
+        controls = newControls;
+    }
+
     /** Gives the connection its endpoint, before anything else. */
     void open(StreamEndpoint endpoint) {
         synchronized (core.lock) {
@@ -98,6 +110,11 @@ final class Connection implements StreamSink, SocketPart {
         return current;
     }
 
+    /** False for a socket whose type knows no connections. */
+    boolean hasEndpoint() {
+        return stream != null;
+    }
+
     int family() {
         return family;
     }
@@ -107,7 +124,8 @@ final class Connection implements StreamSink, SocketPart {
         return state;
     }
 
-    @Nullable WskClientConnectionDispatch dispatch() {
+    @Nullable
+    WskClientConnectionDispatch dispatch() {
         return dispatch;
     }
 
@@ -121,6 +139,12 @@ final class Connection implements StreamSink, SocketPart {
     /** The socket has a local address. With the lock held. */
     void bound() {
         moveTo(ConnectionState.BOUND);
+    }
+
+    /** A stream socket begins to listen; answers the endpoint that is of no use any more. With the lock held. */
+    StreamEndpoint retire() {
+        moveTo(ConnectionState.LISTENING);
+        return stream();
     }
 
     // connecting
@@ -264,10 +288,16 @@ final class Connection implements StreamSink, SocketPart {
         }
     }
 
-    /** Somebody takes an accepted connection; its events begin from here. */
-    void handOver(@Nullable WskClientConnectionDispatch newDispatch, int inherited) {
+    /** Somebody takes an accepted connection: from here on its client may enable events. */
+    void adopt(@Nullable WskClientConnectionDispatch newDispatch) {
         synchronized (core.lock) {
             dispatch = newDispatch;
+        }
+    }
+
+    /** Static and inherited events of an accepted connection begin. */
+    void handOver(int inherited) {
+        synchronized (core.lock) {
             onReset = null;
             enableStatics();
             core.events.enableInherited(inherited & suppliedEvents());
@@ -428,7 +458,7 @@ final class Connection implements StreamSink, SocketPart {
             } else if (abortedLocally || core.isEndpointGone()) {
                 result = NtStatus.STATUS_SUCCESS;
             } else {
-                takeQueued(cancelled);
+                takeTransfers(cancelled);
                 cancelled.result(NtStatus.STATUS_CANCELLED);
                 abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
                 aborts.add(request);
@@ -495,7 +525,8 @@ final class Connection implements StreamSink, SocketPart {
      *
      * @param status null for a graceful end
      */
-    @Nullable NtStatus inputEnded(@Nullable NtStatus status) {
+    @Nullable
+    NtStatus inputEnded(@Nullable NtStatus status) {
         if (cause != null) {
             return cause; // the host told a failed send first, and now pretends a graceful end
         }
@@ -634,13 +665,27 @@ final class Connection implements StreamSink, SocketPart {
 
     @Override
     public void closed() {
-        core.onEndpointClosed();
+        boolean retired;
+        synchronized (core.lock) {
+            retired = state == ConnectionState.LISTENING;
+        }
+        if (!retired) {
+            core.onEndpointClosed();
+        }
     }
 
     // the end
 
     @Override
     public void takeQueued(RequestQueue target) {
+        takeTransfers(target);
+        SocketControls waiting = controls;
+        if (waiting != null) {
+            waiting.takeQueued(target);
+        }
+    }
+
+    private void takeTransfers(RequestQueue target) {
         sends.takeQueued(target);
         receives.takeQueued(target);
     }
@@ -661,11 +706,17 @@ final class Connection implements StreamSink, SocketPart {
     @Override
     public boolean closesAbortively() {
         return state == ConnectionState.CONNECTING
-                || state.wasConnected() && state != ConnectionState.SILENT && !(state == ConnectionState.BOTH_FIN && finSent);
+                || state.wasConnected()
+                        && state != ConnectionState.SILENT
+                        && !(state == ConnectionState.BOTH_FIN && finSent);
     }
 
     @Override
     public void endpointClosed() {
+        LocalBinding held = binding;
+        if (held != null) {
+            held.release();
+        }
         RequestQueue over = new RequestQueue();
         synchronized (core.lock) {
             receives.buffer().discard();
@@ -686,7 +737,8 @@ final class Connection implements StreamSink, SocketPart {
             if (table != null && table.receiveEvent() != null) {
                 bytesAccepted.set(0);
                 table.receiveEvent()
-                        .receiveEvent(core.socketContext, WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL, null, 0, bytesAccepted);
+                        .receiveEvent(
+                                core.socketContext, WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL, null, 0, bytesAccepted);
             }
         } catch (Throwable e) {
             core.callbackFailed("receiveEvent", e);

@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <pre>
  *  CREATED -&gt; BOUND &lt;-&gt; CONNECTING -&gt; CONNECTED -&gt; LOCAL_FIN  -+
- *                                        |  +----&gt; REMOTE_FIN -+-&gt; BOTH_FIN
- *                                        |            (any of these four)
+ *               |                        |  +----&gt; REMOTE_FIN -+-&gt; BOTH_FIN
+ *               +-&gt; LISTENING            |            (any of these four)
  *                                        +-&gt; SILENT         +-----&gt; ABORTED
  * </pre>
  */
@@ -20,6 +20,8 @@ enum ConnectionState {
     CREATED,
     /** Has a local address; may connect. */
     BOUND,
+    /** A stream socket that listens: it will never connect. */
+    LISTENING,
     /** A connect is pending, or its first data. */
     CONNECTING,
     /** Both directions are open. */
@@ -39,7 +41,8 @@ enum ConnectionState {
 
     static {
         NEXT.put(CREATED, EnumSet.of(BOUND, CONNECTED));
-        NEXT.put(BOUND, EnumSet.of(CONNECTING));
+        NEXT.put(BOUND, EnumSet.of(CONNECTING, LISTENING));
+        NEXT.put(LISTENING, EnumSet.noneOf(ConnectionState.class));
         NEXT.put(CONNECTING, EnumSet.of(BOUND, CONNECTED, ABORTED));
         NEXT.put(CONNECTED, EnumSet.of(LOCAL_FIN, REMOTE_FIN, ABORTED, SILENT));
         NEXT.put(LOCAL_FIN, EnumSet.of(BOTH_FIN, ABORTED));

@@ -31,8 +31,13 @@ final class DataNode implements WskDataIndication {
 
     // guarded by the lock of owner's core
     State state = State.FREE;
-    @Nullable DataNode link;
-    @Nullable Chunk chunk;
+
+    @Nullable
+    DataNode link;
+
+    @Nullable
+    Chunk chunk;
+
     int offset;
 
     DataNode(ReceiveSide owner) {
@@ -59,7 +64,8 @@ final class DataNode implements WskDataIndication {
     }
 
     /** Empties the node; the caller releases the chunk without the lock. */
-    @Nullable Chunk empty() {
+    @Nullable
+    Chunk empty() {
         Chunk held = chunk;
         chunk = null;
         next = null;

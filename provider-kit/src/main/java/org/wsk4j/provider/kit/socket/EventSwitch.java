@@ -20,6 +20,7 @@ final class EventSwitch {
     private int statics;
     /** Connection events that a listener hands on to the sockets of its accept event. */
     private int inherited;
+
     private int running;
     private boolean closed;
     private final RequestQueue disabling = new RequestQueue();

@@ -172,7 +172,8 @@ final class ReceiveBuffer {
     }
 
     /** Prepares all that is buffered for one callback; null if there is nothing. */
-    @Nullable DataNode indicate() {
+    @Nullable
+    DataNode indicate() {
         DataNode first = head;
         for (DataNode node = first; node != null; node = node.link) {
             node.indicate(node.link);
@@ -249,7 +250,8 @@ final class ReceiveBuffer {
                     return NtStatus.STATUS_INVALID_PARAMETER;
                 }
                 // Marked at once, so that a list that names a node twice is found out.
-                node.state = node.state == DataNode.State.RETAINED ? DataNode.State.FREE : DataNode.State.RELEASED_EARLY;
+                node.state =
+                        node.state == DataNode.State.RETAINED ? DataNode.State.FREE : DataNode.State.RELEASED_EARLY;
             }
             WskDataIndication at = list;
             while (at != null) {

@@ -46,10 +46,14 @@ final class Request implements PendingOperation {
     private volatile int phase;
 
     /** Link of the queue that holds it, or of the host's free requests. */
-    @Nullable Request next;
+    @Nullable
+    Request next;
 
     Kind kind = Kind.OTHER;
-    @Nullable Mdl mdl;
+
+    @Nullable
+    Mdl mdl;
+
     long offset;
     long length;
     /** Bytes sent or received so far. */
@@ -59,15 +63,26 @@ final class Request implements PendingOperation {
     /** Cancellation was asked for while the transport had it. */
     boolean cancelled;
 
-    @Nullable SockAddr localAddress;
+    @Nullable
+    SockAddr localAddress;
     /** Out parameter of accept and receiveFrom; for sends see {@link #capturedAddress}. */
-    @Nullable SockAddr remoteAddress;
+    @Nullable
+    SockAddr remoteAddress;
 
-    @Nullable ControlMessages control;
-    @Nullable SizeT controlFlags;
-    @Nullable WskBufList list;
-    @Nullable Object context;
-    @Nullable WskClientConnectionDispatch dispatch;
+    @Nullable
+    ControlMessages control;
+
+    @Nullable
+    SizeT controlFlags;
+
+    @Nullable
+    WskBufList list;
+
+    @Nullable
+    Object context;
+
+    @Nullable
+    WskClientConnectionDispatch dispatch;
 
     private @Nullable Irp irp;
     private int operation;

@@ -18,7 +18,8 @@ final class RequestQueue {
         return size;
     }
 
-    @Nullable Request peek() {
+    @Nullable
+    Request peek() {
         return head;
     }
 
@@ -42,7 +43,8 @@ final class RequestQueue {
         size++;
     }
 
-    @Nullable Request poll() {
+    @Nullable
+    Request poll() {
         Request first = head;
         if (first != null) {
             head = first.next;

@@ -40,7 +40,9 @@ final class SocketCore implements RequestHost {
     private final long createdNanos = System.nanoTime();
 
     // guarded by lock
-    @Nullable Object socketContext;
+    @Nullable
+    Object socketContext;
+
     private @Nullable SocketPart part;
     private @Nullable Endpoint endpoint;
     private EndpointState endpointState = EndpointState.NONE;
@@ -203,6 +205,11 @@ final class SocketCore implements RequestHost {
     /** Whether requests that the transport had are back, or there never were any. With the lock held. */
     boolean isEndpointGone() {
         return endpointState == EndpointState.NONE || endpointState == EndpointState.CLOSED;
+    }
+
+    /** False for a socket whose category does not go with its type. */
+    boolean hasEndpoint() {
+        return endpoint != null;
     }
 
     /** The endpoint of a socket that has one. */

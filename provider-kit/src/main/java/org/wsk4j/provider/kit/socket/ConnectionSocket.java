@@ -1,0 +1,221 @@
+package org.wsk4j.provider.kit.socket;
+
+import org.jspecify.annotations.Nullable;
+import org.wsk4j.WskAcceptOutputs;
+import org.wsk4j.WskClientConnectionDispatch;
+import org.wsk4j.WskConnectionSocket;
+import org.wsk4j.WskControlSocketType;
+import org.wsk4j.WskInspectId;
+import org.wsk4j.WskOptions;
+import org.wsk4j.WskProviderConnectionDispatch;
+import org.wsk4j.data.ControlMessages;
+import org.wsk4j.data.SizeT;
+import org.wsk4j.data.SockAddr;
+import org.wsk4j.data.WskBuf;
+import org.wsk4j.data.WskControlBuffer;
+import org.wsk4j.data.WskDataIndication;
+import org.wsk4j.nt.Irp;
+import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.Loop;
+import org.wsk4j.provider.kit.StreamEndpoint;
+import org.wsk4j.provider.kit.TransportException;
+
+/** A socket of category connection. */
+final class ConnectionSocket implements WskConnectionSocket, WskProviderConnectionDispatch {
+
+    private final SocketCore core;
+    private final Connection connection;
+    private final LocalBinding binding;
+    private final SocketControls controls;
+    private final ConnectionEntries entries;
+
+    /** What acceptEvent answers, while it runs: its client may enable events before it has returned. owner: the loop. */
+    private @Nullable WskAcceptOutputs offered;
+
+    private ConnectionSocket(
+            SocketCore core, Connection connection, LocalBinding binding, @Nullable WskInspectId inspectId) {
+        this.core = core;
+        this.connection = connection;
+        this.binding = binding;
+        this.controls = new SocketControls(core, binding, new ConnectionTarget(connection, inspectId));
+        this.entries = new ConnectionEntries(core, connection, binding);
+        connection.waitsWith(controls);
+    }
+
+    /** A socket that can connect; without an endpoint if the type has no connections, and then it cannot be bound. */
+    static ConnectionSocket open(ClientBinding client, SocketOrder order, boolean connectable)
+            throws TransportException {
+        Loop loop = client.provider.transport.nextLoop();
+        SocketCore core = new SocketCore(client, Category.CONNECTION, loop, order.socketContext());
+        Connection connection =
+                new Connection(core, order.addressFamily(), (WskClientConnectionDispatch) order.dispatch());
+        LocalBinding binding =
+                new LocalBinding(core, order.protocol(), order.addressFamily(), order.owner(), order.descriptor());
+        connection.releases(binding);
+        ConnectionSocket socket = new ConnectionSocket(core, connection, binding, null);
+        StreamEndpoint endpoint = null;
+        if (connectable) {
+            endpoint = client.provider.transport.openStream(order.addressFamily(), loop, connection);
+            connection.open(endpoint);
+        }
+        core.opened(connection, endpoint);
+        return socket;
+    }
+
+    /** A connection that a listener got and nobody has taken yet. */
+    static ConnectionSocket accepted(
+            ClientBinding client, int addressFamily, int protocol, StreamEndpoint endpoint, @Nullable WskInspectId id) {
+        SocketCore core = new SocketCore(client, Category.CONNECTION, endpoint.loop(), null);
+        Connection connection = new Connection(core, addressFamily, null);
+        LocalBinding binding = new LocalBinding(core, protocol, addressFamily, null, null);
+        ConnectionSocket socket = new ConnectionSocket(core, connection, binding, id);
+        connection.open(endpoint);
+        endpoint.attach(connection);
+        connection.accepted();
+        core.opened(connection, endpoint);
+        return socket;
+    }
+
+    SocketCore core() {
+        return core;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    LocalBinding binding() {
+        return binding;
+    }
+
+    /** AcceptEvent runs with this connection and these outputs; handOver or abandon follows. */
+    void offer(WskAcceptOutputs outputs) {
+        offered = outputs;
+    }
+
+    /** Somebody takes an accepted connection: its events may begin. */
+    void handOver(@Nullable Object context, @Nullable WskClientConnectionDispatch dispatch, int enabledEvents) {
+        adopt(context, dispatch);
+        start(enabledEvents);
+    }
+
+    /** The first half of a hand-over: context and callbacks are known, events may be enabled by the client. */
+    void adopt(@Nullable Object context, @Nullable WskClientConnectionDispatch dispatch) {
+        offered = null;
+        synchronized (core.lock) {
+            core.socketContext = context;
+        }
+        connection.adopt(dispatch);
+    }
+
+    /** The second half: inherited and static events begin. */
+    void start(int inheritedEvents) {
+        connection.handOver(inheritedEvents);
+    }
+
+    /** Nobody takes an accepted connection: it is reset, without any callback. */
+    void abandon() {
+        closeSocket(new Irp());
+    }
+
+    /** Calls back on the loop, once, if the peer resets before anybody takes the connection. */
+    void watch(Runnable onReset) {
+        connection.watch(onReset);
+    }
+
+    @Override
+    public WskProviderConnectionDispatch dispatch() {
+        return this;
+    }
+
+    @Override
+    public NtStatus bind(SockAddr localAddress, int flags, @Nullable Irp irp) {
+        return entries.bind(localAddress, flags, irp);
+    }
+
+    @Override
+    public NtStatus connect(SockAddr remoteAddress, int flags, @Nullable Irp irp) {
+        return connection.connect(remoteAddress, null, flags, irp);
+    }
+
+    @Override
+    public NtStatus connectEx(SockAddr remoteAddress, @Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
+        return connection.connect(remoteAddress, buffer, flags, irp);
+    }
+
+    @Override
+    public NtStatus getLocalAddress(SockAddr localAddress, @Nullable Irp irp) {
+        return entries.getLocalAddress(localAddress, irp);
+    }
+
+    @Override
+    public NtStatus getRemoteAddress(SockAddr remoteAddress, @Nullable Irp irp) {
+        return entries.getRemoteAddress(remoteAddress, irp);
+    }
+
+    @Override
+    public NtStatus send(WskBuf buffer, int flags, @Nullable Irp irp) {
+        return connection.send(buffer, flags, irp);
+    }
+
+    @Override
+    public NtStatus sendEx(WskBuf buffer, int flags, @Nullable ControlMessages controlInfo, @Nullable Irp irp) {
+        return entries.sendEx(buffer, flags, controlInfo, irp);
+    }
+
+    @Override
+    public NtStatus receive(WskBuf buffer, int flags, @Nullable Irp irp) {
+        return connection.receive(buffer, flags, irp);
+    }
+
+    @Override
+    public NtStatus receiveEx(
+            WskBuf buffer,
+            int flags,
+            @Nullable ControlMessages controlInfo,
+            @Nullable SizeT controlFlags,
+            @Nullable Irp irp) {
+        return entries.receiveEx(buffer, flags, controlInfo, controlFlags, irp);
+    }
+
+    @Override
+    public NtStatus disconnect(@Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
+        return connection.disconnect(buffer, flags, irp);
+    }
+
+    @Override
+    public NtStatus release(WskDataIndication dataIndication) {
+        return connection.release(dataIndication);
+    }
+
+    @Override
+    public NtStatus controlSocket(
+            WskControlSocketType requestType,
+            int controlCode,
+            int level,
+            @Nullable WskControlBuffer input,
+            @Nullable WskControlBuffer output,
+            @Nullable SizeT outputSizeReturned,
+            @Nullable Irp irp) {
+        WskAcceptOutputs outputs = offered;
+        if (outputs != null) {
+            adopt(outputs.acceptSocketContext(), outputs.acceptSocketDispatch());
+        }
+        return controls.control(requestType, controlCode, level, input, output, outputSizeReturned, irp);
+    }
+
+    @Override
+    public NtStatus closeSocket(@Nullable Irp irp) {
+        return core.close(irp);
+    }
+
+    @Override
+    public String toString() {
+        return core.toString();
+    }
+
+    /** TCP, or 0 for Unix-domain. */
+    static int protocolOf(int addressFamily) {
+        return addressFamily == SockAddr.AF_UNIX ? 0 : WskOptions.IPPROTO_TCP;
+    }
+}
