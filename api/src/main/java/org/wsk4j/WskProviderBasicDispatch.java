@@ -71,8 +71,8 @@ public interface WskProviderBasicDispatch {
      * @param output where the answer goes, or null
      * @param outputSizeReturned takes the size of the answer where no IRP is given; ignored with one
      * @param irp completes once; null for codes that take none
-     * @return a status of the table; inside a completion routine always STATUS_PENDING; STATUS_EVENT_PENDING only
-     *     without an IRP
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later;
+     *     STATUS_EVENT_PENDING only without an IRP
      * @state Open; each code says what else it needs, STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner The input is read before the call returns. The output is the provider's until the IRP completes, without
      *     IRP until the call returns.
@@ -110,7 +110,7 @@ public interface WskProviderBasicDispatch {
      * </table>
      *
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Any, once; also after the provider left. No other call on this socket may be in progress. Afterwards no
      *     entry may be called.
      * @owner The socket is the provider's. Indications that the client retains stay valid until the last one is

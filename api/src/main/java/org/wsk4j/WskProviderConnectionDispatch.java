@@ -60,7 +60,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      * @param localAddress the address and port; port 0 for an ephemeral one
      * @param flags 0
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Created; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner The address is read before the call returns; the IRP is the provider's until it completes.
      * @completes When the address is taken. Information is 0.
@@ -101,7 +101,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      * @param remoteAddress the peer
      * @param flags 0
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Bound; STATUS_INVALID_DEVICE_STATE otherwise. After a failure the socket is bound and may try again.
      * @owner The address is read before the call returns.
      * @completes When the connection is established or has failed. Information is 0. Events can be enabled from then
@@ -131,7 +131,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      *
      * @param localAddress becomes the address
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Bound or later, also after the connection ended; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner Address and IRP are the provider's until it completes.
      * @completes At once. Information is 0.
@@ -160,7 +160,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      *
      * @param remoteAddress becomes the address
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Connected, also after the connection ended; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner Address and IRP are the provider's until it completes.
      * @completes At once. Information is 0.
@@ -201,7 +201,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      * @param buffer the bytes; may be empty
      * @param flags of {@link WskSendFlags}
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Connected and not finished sending; the peer may have finished. STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner The triple of the buffer is captured; memory and links of its chain are the provider's until the IRP
      *     completes.
@@ -249,7 +249,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      * @param buffer the room; length 0 to resume a paused {@code receiveEvent} or to drain
      * @param flags of {@link WskReceiveFlags}
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Connected, also after the own or the peer's finish of sending; STATUS_INVALID_DEVICE_STATE before.
      * @owner The triple of the buffer is captured; memory and links of its chain are the provider's until the IRP
      *     completes. Bytes outside the range are never written.
@@ -296,7 +296,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      * @param buffer the last bytes to send, or null
      * @param flags of {@link WskDisconnectFlags}
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Connected; WSK_FLAG_ABORTIVE also after a graceful one, in which case that one is forced to complete.
      *     STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner The triple of the buffer is captured; memory and links of its chain are the provider's until the IRP
@@ -371,7 +371,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      * @param buffer up to 65535 bytes, or null to connect only
      * @param flags 0
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Bound; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner The address is read before the call returns. The triple of the buffer is captured; memory and links of
      *     its chain are the provider's until the IRP completes.
@@ -412,7 +412,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      * @param flags of {@link WskSendFlags}
      * @param controlInfo copied before the call returns, or null
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state As {@link #send}.
      * @owner The triple of the buffer is captured; memory and links of its chain are the provider's until the IRP
      *     completes. Control information is the client's again when the call returns.
@@ -456,7 +456,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      * @param controlInfo becomes the control information, or null
      * @param controlFlags becomes the flags about it, or null
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state As {@link #receive}.
      * @owner The triple of the buffer is captured; memory and links of its chain are the provider's until the IRP
      *     completes. Control information and flags are the provider's until then, and are written before.

@@ -60,7 +60,7 @@ public interface WskProviderDatagramDispatch extends WskProviderBasicDispatch {
      * @param localAddress the address and port; port 0 for an ephemeral one
      * @param flags 0
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Created; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner The address is read before the call returns; the IRP is the provider's until it completes.
      * @completes When the address is taken. Information is 0.
@@ -107,7 +107,7 @@ public interface WskProviderDatagramDispatch extends WskProviderBasicDispatch {
      *     SIO_WSK_SET_SENDTO_ADDRESS
      * @param controlInfo for this datagram, or null
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Bound; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner The triple of the buffer is captured; memory and links of its chain are the provider's until the IRP
      *     completes. Address and control information are copied before the call returns.
@@ -153,7 +153,7 @@ public interface WskProviderDatagramDispatch extends WskProviderBasicDispatch {
      * @param controlInfo becomes the control information, cut to its capacity, or null
      * @param controlFlags becomes a combination of the flags of {@link org.wsk4j.data.MsgFlags}, or null
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Bound; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner The triple of the buffer is captured; memory and links of its chain are the provider's until the IRP
      *     completes. The outputs are the provider's until then, and are written before.
@@ -216,7 +216,7 @@ public interface WskProviderDatagramDispatch extends WskProviderBasicDispatch {
      *
      * @param localAddress becomes the address
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Bound; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner Address and IRP are the provider's until it completes.
      * @completes At once. Information is 0.
@@ -262,7 +262,7 @@ public interface WskProviderDatagramDispatch extends WskProviderBasicDispatch {
      *     SIO_WSK_SET_SENDTO_ADDRESS
      * @param controlInfo for all datagrams, or null
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Bound; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner Nodes, links and memory are the provider's until the IRP completes. Address and control information are
      *     copied before the call returns.

@@ -68,7 +68,7 @@ public interface WskProviderDispatch extends AutoCloseable {
      * @owner The object is the registrar's; clients pass it on.
      * @completes There is no IRP.
      * @threads Any thread; never blocks.
-     * @wsk ProviderAttachClient, of the Network Module Registrar. It cannot refuse: the registrar compares versions
+     * @wsk ProviderAttachClient. Of the Network Module Registrar. It cannot refuse: the registrar compares versions
      *     before.
      */
     WskClient attachClient(WskClientNpi clientNpi);
@@ -114,7 +114,7 @@ public interface WskProviderDispatch extends AutoCloseable {
      * @param owningThread null, or a thread of that process; without effect
      * @param securityDescriptor who may share the address, cached by WSK_CACHE_SD; null for nobody
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Captured; STATUS_DEVICE_NOT_READY once the provider leaves.
      * @owner Context and callbacks are referred to until the socket is closed. The socket is the client's to close.
      * @completes When the socket exists: {@code irp.pointer(WskConnectionSocket.class)} or another category.
@@ -183,7 +183,7 @@ public interface WskProviderDispatch extends AutoCloseable {
      * @param owningThread null, or a thread of that process; without effect
      * @param securityDescriptor who may share the address, cached by WSK_CACHE_SD; null for nobody
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Captured; STATUS_DEVICE_NOT_READY once the provider leaves.
      * @owner Addresses are read before the call returns. Context and callbacks are referred to until the socket is
      *     closed. The socket is the client's to close.
@@ -240,7 +240,7 @@ public interface WskProviderDispatch extends AutoCloseable {
      * @param output where the answer goes, or null
      * @param outputSizeReturned takes the size of the answer; ignored with an IRP
      * @param irp completes once; null for codes that take none
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Captured; STATUS_DEVICE_NOT_READY once the provider leaves.
      * @owner The input is read before the call returns; the output is the provider's until then. A cached security
      *     descriptor is referred to until WSK_RELEASE_SD.
@@ -293,7 +293,7 @@ public interface WskProviderDispatch extends AutoCloseable {
      * @param owningProcess on whose behalf, or null
      * @param owningThread null without an owning process
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Captured; STATUS_DEVICE_NOT_READY once the provider leaves.
      * @owner Names and hints are read before the call returns. The result is written before the IRP completes; the
      *     list is the client's until {@link #freeAddressInfo}.
@@ -363,7 +363,7 @@ public interface WskProviderDispatch extends AutoCloseable {
      * @param owningProcess on whose behalf, or null
      * @param owningThread null without an owning process
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Captured; STATUS_DEVICE_NOT_READY once the provider leaves.
      * @owner The address is read before the call returns. The outputs are the provider's until the IRP completes, and
      *     are written before.
@@ -393,7 +393,7 @@ public interface WskProviderDispatch extends AutoCloseable {
      * @completes Every pending IRP, with STATUS_FILE_FORCED_CLOSED. Each event callback of an orphan that has a
      *     dead-socket form is called with null once.
      * @threads Any thread at PASSIVE_LEVEL but those of the provider; waits for them.
-     * @wsk NmrDeregisterProvider, as far as there is one. Sockets do not keep a provider from leaving; in Windows
+     * @wsk NmrDeregisterProvider. Sockets do not keep a provider from leaving; in Windows
      *     they do.
      */
     @Override

@@ -56,7 +56,7 @@ public interface WskProviderListenDispatch extends WskProviderBasicDispatch {
      * @param localAddress the address and port; port 0 for an ephemeral one
      * @param flags 0
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Created; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner The address is read before the call returns; the IRP is the provider's until it completes.
      * @completes When the address is taken and connections are accepted. Information is 0. With a static {@code
@@ -100,7 +100,7 @@ public interface WskProviderListenDispatch extends WskProviderBasicDispatch {
      * @param localAddress becomes the local address, or null
      * @param remoteAddress becomes the peer's address, or null
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Listening; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner Addresses and the IRP are the provider's until it completes; the addresses are written before. The
      *     accepted socket is the client's to close.
@@ -145,7 +145,7 @@ public interface WskProviderListenDispatch extends WskProviderBasicDispatch {
      * @param inspectId the request, compared by content
      * @param action WskInspectAccept or WskInspectReject
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Listening with SO_CONDITIONAL_ACCEPT; STATUS_INVALID_DEVICE_REQUEST without the option.
      * @owner The ID is a value; only the IRP is kept.
      * @completes When the decision was delivered; this does not say that the connection exists. Information is 0.
@@ -175,7 +175,7 @@ public interface WskProviderListenDispatch extends WskProviderBasicDispatch {
      *
      * @param localAddress becomes the address
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Listening; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner Address and IRP are the provider's until it completes.
      * @completes At once. Information is 0.

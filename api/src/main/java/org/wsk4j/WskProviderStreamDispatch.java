@@ -54,7 +54,7 @@ public interface WskProviderStreamDispatch extends WskProviderConnectionDispatch
      * @param localAddress becomes the local address, or null
      * @param remoteAddress becomes the peer's address, or null
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state After {@link #listen}; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner Addresses and the IRP are the provider's until it completes. The accepted socket is the client's to
      *     close.
@@ -92,7 +92,7 @@ public interface WskProviderStreamDispatch extends WskProviderConnectionDispatch
      * </table>
      *
      * @param irp completes once; idle before the call
-     * @return a status of the table; inside a completion routine always STATUS_PENDING
+     * @return a status of the table; STATUS_PENDING inside a completion routine, as that of this IRP runs later
      * @state Bound and undecided; STATUS_INVALID_DEVICE_STATE otherwise.
      * @owner Only the IRP is kept.
      * @completes When connections are accepted; it waits for none. Information is 0.

@@ -3,6 +3,7 @@ package org.wsk4j.provider.kit;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
 import org.wsk4j.data.ControlMessages;
 import org.wsk4j.data.Mdl;
 import org.wsk4j.data.SockAddr;
@@ -131,6 +132,7 @@ public final class Chunk {
     }
 
     /** Whose memory it is. */
+    @ConsumerType
     @FunctionalInterface
     public interface Lender {
 

@@ -1,6 +1,9 @@
 package org.wsk4j.provider.kit;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** A datagram endpoint. The rules are those of {@link Transport}. */
+@ProviderType
 public interface DatagramEndpoint extends Endpoint {
 
     /**

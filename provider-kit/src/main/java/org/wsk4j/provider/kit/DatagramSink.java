@@ -1,6 +1,9 @@
 package org.wsk4j.provider.kit;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** What the kit does with a datagram endpoint's results. All calls come on the loop's thread, without any lock. */
+@ProviderType
 public interface DatagramSink {
 
     /**

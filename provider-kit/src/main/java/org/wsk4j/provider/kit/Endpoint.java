@@ -1,9 +1,11 @@
 package org.wsk4j.provider.kit;
 
+import org.osgi.annotation.versioning.ProviderType;
 import org.wsk4j.IpMreq;
 import org.wsk4j.data.SockAddr;
 
 /** One descriptor of the host, pinned to a loop. The rules are those of {@link Transport}. */
+@ProviderType
 public interface Endpoint {
 
     /**

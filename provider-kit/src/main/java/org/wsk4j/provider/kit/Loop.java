@@ -1,9 +1,12 @@
 package org.wsk4j.provider.kit;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * An event loop: one platform thread that calls the sinks of the endpoints pinned to it. All callbacks of a socket run on
  * its endpoint's loop.
  */
+@ProviderType
 public interface Loop {
 
     /**

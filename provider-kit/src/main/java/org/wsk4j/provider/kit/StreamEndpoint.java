@@ -1,9 +1,11 @@
 package org.wsk4j.provider.kit;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 import org.wsk4j.data.SockAddr;
 
 /** A stream connection, or the attempt of one. The rules are those of {@link Transport}. */
+@ProviderType
 public interface StreamEndpoint extends Endpoint {
 
     /**

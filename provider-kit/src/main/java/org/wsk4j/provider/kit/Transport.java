@@ -1,5 +1,6 @@
 package org.wsk4j.provider.kit;
 
+import org.osgi.annotation.versioning.ProviderType;
 import org.wsk4j.WskProviderCharacteristics;
 
 /**
@@ -25,6 +26,7 @@ import org.wsk4j.WskProviderCharacteristics;
  *   <li><b>Causes are told</b> as the nearest {@link org.wsk4j.nt.NtStatus}.
  * </ol>
  */
+@ProviderType
 public interface Transport {
 
     /**

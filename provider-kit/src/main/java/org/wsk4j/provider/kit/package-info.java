@@ -2,7 +2,7 @@
  * The contract between the semantics of Winsock Kernel, written once in this bundle, and a transport.
  *
  * <p>A provider implements {@link org.wsk4j.provider.kit.Transport}, its endpoints and loops, and wraps it in a
- * {@link org.wsk4j.provider.kit.KitProvider}, which is the complete {@link org.wsk4j.WskProviderDispatch}. The socket
+ * {@code KitProvider}, which is the complete {@link org.wsk4j.WskProviderDispatch}. The socket
  * classes behind it are not exported.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)

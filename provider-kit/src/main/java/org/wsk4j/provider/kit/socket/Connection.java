@@ -40,7 +40,7 @@ final class Connection implements StreamSink, SocketPart {
     private final BacklogWatch backlog;
 
     // guarded by core.lock
-    private ConnectionState state = ConnectionState.CREATED;
+    private volatile ConnectionState state = ConnectionState.CREATED;
     private @Nullable StreamEndpoint stream;
     private @Nullable WskClientConnectionDispatch dispatch;
     /** Why the connection is dead; the first cause stays. */
@@ -56,6 +56,7 @@ final class Connection implements StreamSink, SocketPart {
 
     private final RequestQueue aborts = new RequestQueue();
     private @Nullable LocalBinding binding;
+    private @Nullable SocketControls controls;
     private @Nullable Runnable onReset;
 
     /** owner: whoever connects. */
@@ -87,6 +88,11 @@ final class Connection implements StreamSink, SocketPart {
     /** The address to give back when the endpoint is closed. */
     void releases(LocalBinding newBinding) {
         binding = newBinding;
+    }
+
+    /** Whose requests wait with the connection's and end with them. */
+    void waitsWith(SocketControls newControls) {
+        controls = newControls;
     }
 
     /** Gives the connection its endpoint, before anything else. */
@@ -452,7 +458,7 @@ final class Connection implements StreamSink, SocketPart {
             } else if (abortedLocally || core.isEndpointGone()) {
                 result = NtStatus.STATUS_SUCCESS;
             } else {
-                takeQueued(cancelled);
+                takeTransfers(cancelled);
                 cancelled.result(NtStatus.STATUS_CANCELLED);
                 abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
                 aborts.add(request);
@@ -672,6 +678,14 @@ final class Connection implements StreamSink, SocketPart {
 
     @Override
     public void takeQueued(RequestQueue target) {
+        takeTransfers(target);
+        SocketControls waiting = controls;
+        if (waiting != null) {
+            waiting.takeQueued(target);
+        }
+    }
+
+    private void takeTransfers(RequestQueue target) {
         sends.takeQueued(target);
         receives.takeQueued(target);
     }

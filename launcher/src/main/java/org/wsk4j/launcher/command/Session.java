@@ -1,0 +1,82 @@
+package org.wsk4j.launcher.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.wsk4j.WskProviderSelection;
+import org.wsk4j.WskRegistrar;
+import org.wsk4j.launcher.client.Client;
+import org.wsk4j.launcher.client.WskFailure;
+import org.wsk4j.runtime.ProviderSnapshot;
+import org.wsk4j.runtime.ProviderState;
+import org.wsk4j.runtime.SelectionExplanation;
+import org.wsk4j.runtime.WskRuntime;
+
+/**
+ * The providers that are up, and those that are not.
+ *
+ * @param registrar where clients capture
+ * @param runtime what the registrar knows
+ * @param absent providers that the registrar cannot know of, because their bundle or component does not run
+ */
+public record Session(WskRegistrar registrar, WskRuntime runtime, List<ProviderSnapshot> absent) {
+
+    /**
+     * All providers: what the registrar knows, then the others.
+     *
+     * @return a new list
+     */
+    public List<ProviderSnapshot> providers() {
+        List<ProviderSnapshot> providers = new ArrayList<>(runtime.snapshot().providers);
+        for (ProviderSnapshot missing : absent) {
+            if (providers.stream().noneMatch(known -> known.name.equals(missing.name))) {
+                providers.add(missing);
+            }
+        }
+        return providers;
+    }
+
+    /**
+     * Becomes a client of a provider.
+     *
+     * @param provider its name, or null for the best
+     * @return a new client, to be closed
+     */
+    public Client client(@Nullable String provider) {
+        if (provider != null) {
+            requireUsable(provider);
+        }
+        WskProviderSelection selection = WskProviderSelection.any().client("wsk");
+        try {
+            return Client.open(registrar, provider == null ? selection : selection.provider(provider));
+        } catch (WskFailure e) {
+            String why =
+                    runtime.explain(selection).stream().map(Session::explained).collect(Collectors.joining("; "));
+            throw new CommandFailure(
+                    "no provider can be used: " + (why.isEmpty() ? e.getMessage() : why)
+                            + "; run wsk providers to see what each of them needs",
+                    e);
+        }
+    }
+
+    private static String explained(SelectionExplanation explanation) {
+        return explanation.provider + ": " + explanation.reason;
+    }
+
+    private void requireUsable(String provider) {
+        List<ProviderSnapshot> providers = providers();
+        for (ProviderSnapshot known : providers) {
+            if (known.name.equals(provider)) {
+                if (known.state != ProviderState.ATTACHED) {
+                    throw new CommandFailure("provider " + provider + " cannot be used: " + known.reason
+                            + (known.remedy.isEmpty() ? "" : "; " + known.remedy));
+                }
+                return;
+            }
+        }
+        String names = providers.stream().map(known -> known.name).collect(Collectors.joining(", "));
+        throw CommandFailure.usage("unknown provider '" + provider + "'; "
+                + (names.isEmpty() ? "no provider is installed" : "known are: " + names));
+    }
+}

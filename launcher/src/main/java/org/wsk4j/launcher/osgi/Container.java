@@ -1,0 +1,115 @@
+package org.wsk4j.launcher.osgi;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.util.tracker.ServiceTracker;
+import org.wsk4j.WskRegistrar;
+import org.wsk4j.launcher.command.CommandFailure;
+import org.wsk4j.launcher.command.Session;
+import org.wsk4j.launcher.command.Sessions;
+import org.wsk4j.runtime.ProviderSnapshot;
+import org.wsk4j.runtime.WskRuntime;
+
+/** Starts the installed bundles, configured, and answers the registrar that comes up. */
+final class Container implements Sessions {
+
+    private static final long SERVICE_WAIT_MILLIS = 5000;
+    private static final String CONFIG_ADMIN = "org.apache.felix.configadmin";
+
+    private final BundleContext context;
+
+    Container(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Session open(Map<String, Map<String, String>> configuration) {
+        List<ProviderSnapshot> absent = new ArrayList<>();
+        for (Bundle bundle : inStartOrder()) {
+            try {
+                bundle.start();
+            } catch (BundleException e) {
+                if (!BundleFailure.isProvider(bundle)) {
+                    throw new CommandFailure(
+                            "the bundle " + bundle.getSymbolicName() + " does not start: " + BundleFailure.reason(e)
+                                    + "; " + BundleFailure.remedy(e),
+                            e);
+                }
+                absent.add(BundleFailure.absence(bundle, e));
+            }
+            if (CONFIG_ADMIN.equals(bundle.getSymbolicName())) {
+                configure(configuration);
+            }
+        }
+        WskRegistrar registrar = service(WskRegistrar.class);
+        WskRuntime runtime = service(WskRuntime.class);
+        absent.addAll(ComponentFailure.absences(service(ServiceComponentRuntime.class)));
+        return new Session(registrar, runtime, absent);
+    }
+
+    /** Configuration first, so that every component finds it when it is activated; libraries need no start. */
+    private List<Bundle> inStartOrder() {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
+            if (bundle.getBundleId() != 0 && bundle.getState() != Bundle.ACTIVE && !fragment) {
+                bundles.add(bundle);
+            }
+        }
+        bundles.sort(Comparator.comparing((Bundle bundle) -> !CONFIG_ADMIN.equals(bundle.getSymbolicName()))
+                .thenComparing(BundleFailure::isProvider));
+        return bundles;
+    }
+
+    private void configure(Map<String, Map<String, String>> configuration) {
+        if (configuration.isEmpty()) {
+            return;
+        }
+        ConfigurationAdmin admin = service(ConfigurationAdmin.class);
+        try {
+            for (Map.Entry<String, Map<String, String>> entry : configuration.entrySet()) {
+                Dictionary<String, Object> properties = new Hashtable<>(entry.getValue());
+                admin.getConfiguration(entry.getKey(), "?").update(properties);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "the configuration cannot be stored: " + e.getMessage() + "; make room in the"
+                            + " folder for temporary files",
+                    e);
+        }
+    }
+
+    private <T> T service(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        T service = reference == null ? null : context.getService(reference);
+        return service != null ? service : awaited(type);
+    }
+
+    private <T> T awaited(Class<T> type) {
+        ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        try {
+            T service = tracker.waitForService(SERVICE_WAIT_MILLIS);
+            if (service != null) {
+                return service;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tracker.close();
+        }
+        throw new CommandFailure("no bundle offers " + type.getName() + "; run with --verbose to see why");
+    }
+}

@@ -1,0 +1,150 @@
+package org.wsk4j.provider.nio;
+
+import static org.wsk4j.data.SockAddr.AF_INET;
+import static org.wsk4j.data.SockAddr.AF_INET6;
+import static org.wsk4j.data.SockAddr.AF_UNIX;
+import static org.wsk4j.nt.NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
+import static org.wsk4j.nt.NtStatus.STATUS_INVALID_ADDRESS_COMPONENT;
+import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
+import static org.wsk4j.nt.NtStatus.STATUS_UNEXPECTED_NETWORK_ERROR;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wsk4j.data.SockAddr;
+import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.TransportException;
+
+/**
+ * Binds channels so that ports can be shared where WSK allows it.
+ *
+ * <p>A host like Linux asks of all sockets at a port that they agreed to share it. So each one agrees after it was bound:
+ * whether another may come is decided above. A bind that must not share does not agree before, and the host refuses it.
+ *
+ * <p>The JDK's IPv6 sockets take IPv4 as well, so the host sees a conflict between an IPv6-only socket and an IPv4 one
+ * where WSK sees none. That is why the ports in use are counted here by family: if only the other family is at the port,
+ * the bind is repeated as a sharing one. The host prefers the IPv4 socket for IPv4.
+ */
+final class NioBinding {
+
+    private final Map<Claim, Integer> claims = new HashMap<>(); // guarded by this
+
+    /**
+     * Binds a channel.
+     *
+     * @param v6Only for an IPv6 channel: whether it shall not take IPv4
+     * @param backlog for a listening channel
+     * @return what to give to {@link #release} when the channel is closed, or null for a Unix-domain address
+     */
+    @Nullable Claim bind(NetworkChannel channel, SockAddr local, boolean v6Only, boolean share, int backlog)
+            throws TransportException {
+        if (local.family() == AF_UNIX) {
+            bindUnix(channel, local, backlog);
+            return null;
+        }
+        try {
+            boolean sharing = share && local.port() != 0;
+            if (sharing) {
+                agreeToShare(channel);
+            }
+            try {
+                bind(channel, local.toSocketAddress(), backlog);
+            } catch (IOException e) {
+                if (sharing || !isOtherFamilyAlone(e, channel, local, v6Only)) {
+                    throw e;
+                }
+                agreeToShare(channel);
+                bind(channel, local.toSocketAddress(), backlog);
+            }
+            agreeToShare(channel);
+            SockAddr bound = SockAddr.of(channel.getLocalAddress());
+            return claim(new Claim(channel instanceof DatagramChannel, local.family(), bound.port()));
+        } catch (IOException | RuntimeException e) {
+            throw StatusMapping.exception(e);
+        }
+    }
+
+    /** Binds the replacement of a channel that was bound before; its claim goes on. */
+    void rebind(NetworkChannel channel, SockAddr local) throws TransportException {
+        try {
+            agreeToShare(channel);
+            bind(channel, local.toSocketAddress(), 0);
+        } catch (IOException | RuntimeException e) {
+            throw StatusMapping.exception(e);
+        }
+    }
+
+    private static void bindUnix(NetworkChannel channel, SockAddr local, int backlog) throws TransportException {
+        if (local.path().isEmpty()) {
+            throw new TransportException(STATUS_INVALID_ADDRESS_COMPONENT, "a listener needs a path");
+        }
+        try {
+            bind(channel, local.toSocketAddress(), backlog);
+        } catch (IOException | RuntimeException e) {
+            NtStatus status = StatusMapping.of(e);
+            // The folder of the path does not exist, or is none.
+            throw status == STATUS_UNEXPECTED_NETWORK_ERROR
+                    ? new TransportException(STATUS_INVALID_ADDRESS_COMPONENT, String.valueOf(e.getMessage()))
+                    : StatusMapping.exception(e);
+        }
+    }
+
+    private static void bind(NetworkChannel channel, SocketAddress local, int backlog) throws IOException {
+        if (channel instanceof ServerSocketChannel listener) {
+            listener.bind(local, backlog);
+        } else {
+            channel.bind(local);
+        }
+    }
+
+    private static void agreeToShare(NetworkChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
+    }
+
+    private synchronized boolean isOtherFamilyAlone(
+            IOException cause, NetworkChannel channel, SockAddr local, boolean v6Only) {
+        if (local.port() == 0 || StatusMapping.of(cause) != STATUS_ADDRESS_ALREADY_EXISTS) {
+            return false;
+        }
+        boolean datagrams = channel instanceof DatagramChannel;
+        if (local.family() == AF_INET6) {
+            return v6Only && isOnlyAt(datagrams, AF_INET, AF_INET6, local.port());
+        }
+        return isOnlyAt(datagrams, AF_INET6, AF_INET, local.port());
+    }
+
+    private boolean isOnlyAt(boolean datagrams, int family, int notFamily, int port) {
+        return claims.containsKey(new Claim(datagrams, family, port))
+                && !claims.containsKey(new Claim(datagrams, notFamily, port));
+    }
+
+    private synchronized Claim claim(Claim claim) {
+        claims.merge(claim, 1, Integer::sum);
+        return claim;
+    }
+
+    synchronized void release(@Nullable Claim claim) {
+        if (claim != null) {
+            claims.computeIfPresent(claim, (key, count) -> count > 1 ? count - 1 : null);
+        }
+    }
+
+    /** Checks what a bind is asked for, in the terms of the endpoint. */
+    static void check(SockAddr local, int family, boolean v6Only) throws TransportException {
+        if (!NioAddressing.fits(local, family, v6Only)) {
+            throw new TransportException(STATUS_INVALID_PARAMETER, "not an address of the socket's family: " + local);
+        }
+    }
+
+    /** A port in use. */
+    record Claim(boolean datagrams, int family, int port) {}
+}

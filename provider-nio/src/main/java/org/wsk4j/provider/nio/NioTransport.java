@@ -1,0 +1,129 @@
+package org.wsk4j.provider.nio;
+
+import static org.wsk4j.data.SockAddr.AF_UNIX;
+
+import java.io.IOException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.wsk4j.WskProviderCharacteristics;
+import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.ChunkPool;
+import org.wsk4j.provider.kit.DatagramEndpoint;
+import org.wsk4j.provider.kit.DatagramSink;
+import org.wsk4j.provider.kit.ListenEndpoint;
+import org.wsk4j.provider.kit.ListenSink;
+import org.wsk4j.provider.kit.Loop;
+import org.wsk4j.provider.kit.StreamEndpoint;
+import org.wsk4j.provider.kit.StreamSink;
+import org.wsk4j.provider.kit.Transport;
+import org.wsk4j.provider.kit.TransportException;
+
+/** The transport contract on {@code java.nio}: selectors as loops, non-blocking channels as endpoints. */
+final class NioTransport implements Transport {
+
+    private final NioSettings settings;
+    private final NioLoop[] loops;
+    private final ChunkPool pool;
+    private final Scratch scratch = new Scratch();
+    private final NioBinding binding = new NioBinding();
+    private final WskProviderCharacteristics characteristics = NioCharacteristics.probe();
+    private final AtomicInteger next = new AtomicInteger();
+
+    /**
+     * Starts the loops.
+     *
+     * @throws IOException if the host has no selector for each
+     */
+    NioTransport(NioSettings settings) throws IOException {
+        this.settings = settings;
+        this.pool = new ChunkPool(settings.poolBytes());
+        this.loops = new NioLoop[settings.loops()];
+        for (int i = 0; i < loops.length; i++) {
+            loops[i] = new NioLoop(i, settings.poll(), settings.spinNanos());
+        }
+        for (NioLoop loop : loops) {
+            loop.start();
+        }
+    }
+
+    NioSettings settings() {
+        return settings;
+    }
+
+    ChunkPool pool() {
+        return pool;
+    }
+
+    Scratch scratch() {
+        return scratch;
+    }
+
+    NioBinding binding() {
+        return binding;
+    }
+
+    NioLoop nextNioLoop() {
+        return loops[(next.getAndIncrement() & Integer.MAX_VALUE) % loops.length];
+    }
+
+    @Override
+    public WskProviderCharacteristics characteristics() {
+        return characteristics;
+    }
+
+    @Override
+    public Loop nextLoop() {
+        return nextNioLoop();
+    }
+
+    @Override
+    public StreamEndpoint openStream(int addressFamily, Loop loop, StreamSink sink) throws TransportException {
+        try {
+            SocketChannel channel = SocketChannel.open(NioAddressing.protocolFamily(addressFamily));
+            channel.configureBlocking(false);
+            NioOptions options = new NioOptions(NioOptions.Kind.STREAM, addressFamily);
+            return new NioStreamEndpoint(this, addressFamily, (NioLoop) loop, channel, options, sink);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw StatusMapping.exception(e);
+        }
+    }
+
+    @Override
+    public ListenEndpoint openListen(int addressFamily, Loop loop, ListenSink sink) throws TransportException {
+        try {
+            ServerSocketChannel channel = ServerSocketChannel.open(NioAddressing.protocolFamily(addressFamily));
+            channel.configureBlocking(false);
+            return new NioListenEndpoint(this, addressFamily, (NioLoop) loop, channel, sink);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw StatusMapping.exception(e);
+        }
+    }
+
+    @Override
+    public DatagramEndpoint openDatagram(int addressFamily, Loop loop, DatagramSink sink) throws TransportException {
+        if (addressFamily == AF_UNIX) {
+            throw new TransportException(NtStatus.STATUS_NOT_SUPPORTED, "java.nio has no datagrams in the Unix domain");
+        }
+        try {
+            DatagramChannel channel = DatagramChannel.open(NioAddressing.protocolFamily(addressFamily));
+            channel.configureBlocking(false);
+            return new NioDatagramEndpoint(this, addressFamily, (NioLoop) loop, channel, sink);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw StatusMapping.exception(e);
+        }
+    }
+
+    @Override
+    public void close(long timeoutNanos) {
+        long deadline = System.nanoTime() + timeoutNanos;
+        for (NioLoop loop : loops) {
+            loop.end();
+        }
+        for (NioLoop loop : loops) {
+            loop.awaitEnd(deadline - System.nanoTime());
+        }
+        pool.clear();
+    }
+}

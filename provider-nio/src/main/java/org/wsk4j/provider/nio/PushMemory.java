@@ -1,0 +1,106 @@
+package org.wsk4j.provider.nio;
+
+import org.jspecify.annotations.Nullable;
+import org.wsk4j.provider.kit.Chunk;
+import org.wsk4j.provider.kit.ChunkPool;
+
+/**
+ * Where an endpoint takes its chunks from: the size follows what comes, and if the pool is empty the endpoint waits until
+ * something is given back. Loop thread only, but for the pool's call.
+ */
+final class PushMemory {
+
+    private static final int SMALLEST = 2 << 10;
+    private static final int GROWTH = 8;
+    /** A chunk that is emptier than this part, some times in a row, was too large. */
+    private static final int MOSTLY_EMPTY = 16;
+
+    private static final int PATIENCE = 4;
+
+    private final ChunkPool pool;
+    private final NioLoop loop;
+    private final Runnable onLoop = this::came;
+    private final Runnable wake = this::wake;
+    private final Runnable whenItCame;
+
+    private int size = SMALLEST;
+    private int tooLarge;
+    private boolean enlisted; // with the pool
+    private boolean starving;
+
+    PushMemory(ChunkPool pool, NioLoop loop, Runnable whenItCame) {
+        this.pool = pool;
+        this.loop = loop;
+        this.whenItCame = whenItCame;
+    }
+
+    /** Whether there is no memory to receive into, so that reading makes no sense. */
+    boolean isAwaited() {
+        return starving;
+    }
+
+    /** A chunk for what is wanted, or a smaller one, or null: then the task given at the beginning runs when there is one. */
+    @Nullable Chunk take(long wanted) {
+        Chunk chunk = pool.take((int) Math.min(size, wanted));
+        return chunk != null ? chunk : takeWhole(1);
+    }
+
+    /** A chunk that holds so many bytes, or null: then the task given at the beginning runs when there may be one. */
+    @Nullable Chunk takeWhole(int bytes) {
+        Chunk chunk = pool.take(bytes);
+        if (chunk == null) {
+            if (!enlisted) {
+                enlisted = true;
+                pool.whenAvailable(wake);
+            }
+            // The last one may have come back before the pool knew of us, and free chunks may all be too small.
+            if (bytes > SMALLEST) {
+                pool.clear();
+            }
+            chunk = pool.take(bytes);
+        }
+        starving = chunk == null;
+        return chunk;
+    }
+
+    /** A chunk that nothing came into. */
+    void giveBack(Chunk chunk) {
+        pool.takeBack(chunk);
+    }
+
+    /** How full the last chunk was decides how large the next is. */
+    void learn(int count, boolean full) {
+        if (full) {
+            size = Math.min(size * GROWTH, ChunkPool.largest());
+            tooLarge = 0;
+        } else if (count < size / MOSTLY_EMPTY && size > SMALLEST) {
+            tooLarge++;
+            if (tooLarge == PATIENCE) {
+                size = Math.max(size / GROWTH, SMALLEST);
+                tooLarge = 0;
+            }
+        } else {
+            tooLarge = 0;
+        }
+    }
+
+    /** The pool woke one endpoint, and it was one that needs nothing: lets the pool wake the next. */
+    void passOn() {
+        Chunk chunk = pool.take(1);
+        if (chunk != null) {
+            pool.takeBack(chunk);
+        }
+    }
+
+    private void wake() {
+        if (!loop.execute(onLoop)) {
+            passOn();
+        }
+    }
+
+    private void came() {
+        enlisted = false;
+        starving = false;
+        whenItCame.run();
+    }
+}

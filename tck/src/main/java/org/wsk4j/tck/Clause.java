@@ -1,0 +1,35 @@
+package org.wsk4j.tck;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Names what a test proves. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Clause {
+
+    /**
+     * The rule of {@link Rules}.
+     *
+     * @return 1 to 52, or 0 for a clause of the reference that no rule covers
+     */
+    int rule();
+
+    /**
+     * Where the reference says so: a function, an option or a chapter.
+     *
+     * @return for example {@code WskSend}
+     */
+    String source();
+
+    /**
+     * What holds.
+     *
+     * @return one sentence
+     */
+    String value();
+}
