@@ -30,7 +30,8 @@ class TidyTest {
     static List<Path> contracts() throws IOException {
         Path api = Sources.of("api").resolve("org/wsk4j");
         try (Stream<Path> files = Files.list(api)) {
-            return files.filter(file -> CONTRACT.matcher(file.getFileName().toString()).matches())
+            return files.filter(file ->
+                            CONTRACT.matcher(file.getFileName().toString()).matches())
                     .toList();
         }
     }

@@ -6,7 +6,6 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +18,7 @@ public final class RuleReport {
 
     private static final String TARGET_PROPERTY = "wsk.tck.report";
 
+    private final Map<String, Method> tests = new TreeMap<>();
     private final Map<String, Integer> passed = new TreeMap<>();
     private final Map<String, String> failed = new TreeMap<>();
     private @Nullable WskProviderCharacteristics provider;
@@ -27,28 +27,32 @@ public final class RuleReport {
     public RuleReport() {}
 
     /**
+     * Adds a test that was not run, for a report of rules alone.
+     *
+     * @param test a method with a {@link Clause}
+     */
+    public synchronized void add(Method test) {
+        tests.put(name(test), test);
+    }
+
+    /**
      * The tests of a rule.
      *
      * @param rule the rule, or 0 for clauses outside the rules
-     * @return the methods that carry it, in the order of the contracts
+     * @return those added that carry it, by name
      */
-    public static List<Method> tests(int rule) {
-        List<Method> tests = new ArrayList<>();
-        for (Class<?> contract : Rules.contracts()) {
-            List<Method> mine = new ArrayList<>();
-            for (Method method : contract.getDeclaredMethods()) {
-                Clause clause = method.getAnnotation(Clause.class);
-                if (clause != null && clause.rule() == rule) {
-                    mine.add(method);
-                }
+    public synchronized List<Method> tests(int rule) {
+        List<Method> mine = new ArrayList<>();
+        for (Method test : tests.values()) {
+            if (test.getAnnotation(Clause.class).rule() == rule) {
+                mine.add(test);
             }
-            mine.sort(Comparator.comparing(Method::getName));
-            tests.addAll(mine);
         }
-        return tests;
+        return mine;
     }
 
     synchronized void add(Method test, @Nullable String problem) {
+        add(test);
         String name = name(test);
         if (problem == null) {
             passed.merge(name, 1, Integer::sum);

@@ -3,7 +3,7 @@ package org.wsk4j.tck;
 import java.util.List;
 import java.util.Map;
 
-/** The rules of the contract, and the classes that prove them. */
+/** The rules of the contract. */
 public final class Rules {
 
     /** How many rules there are. */
@@ -66,15 +66,6 @@ public final class Rules {
     /** Why a rule has no test of its own, where that is so. */
     private static final Map<Integer, String> REASONS = Map.of();
 
-    private static final List<Class<?>> CONTRACTS = List.of(
-            CompletionContract.class,
-            CaptureContract.class,
-            CancellationContract.class,
-            CloseContract.class,
-            StreamDataContract.class,
-            DisconnectContract.class,
-            ConnectContract.class);
-
     private Rules() {}
 
     /**
@@ -95,14 +86,5 @@ public final class Rules {
      */
     public static String reason(int rule) {
         return REASONS.getOrDefault(rule, "");
-    }
-
-    /**
-     * The classes that hold the tests.
-     *
-     * @return one for each chapter
-     */
-    public static List<Class<?>> contracts() {
-        return CONTRACTS;
     }
 }

@@ -90,7 +90,7 @@ final class WskExtension implements ParameterResolver, AfterEachCallback, TestWa
                 current = underTest.open();
                 provider = current;
             }
-            return new WskFixture(underTest, current);
+            return new WskFixture(current, underTest::open, underTest.patience(), underTest.descriptorTolerance());
         }
 
         synchronized void end(WskFixture fixture) throws Exception {

@@ -33,7 +33,8 @@ final class ClientRegistration {
         return bindings.values().stream().anyMatch(binding -> binding.npi == null);
     }
 
-    @Nullable Binding bindingOf(WskProviderNpi captured) {
+    @Nullable
+    Binding bindingOf(WskProviderNpi captured) {
         for (Binding binding : bindings.values()) {
             WskProviderNpi made = binding.npi;
             if (made != null && made.client() == captured.client()) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param filter the filter, or null if it is malformed
  * @param error why it is malformed, empty if it is not
  */
-record ConfiguredFilter(String source, String text, @Nullable LdapFilter filter, String error) {
+record ConfiguredFilter(
+        String source, String text, @Nullable LdapFilter filter, String error) {
 
     static ConfiguredFilter of(String source, String text) {
         try {
@@ -29,7 +30,8 @@ record ConfiguredFilter(String source, String text, @Nullable LdapFilter filter,
     }
 
     /** Answers why a provider is refused, or null if it is not. */
-    @Nullable String objection(Map<String, ?> properties) {
+    @Nullable
+    String objection(Map<String, ?> properties) {
         if (filter == null) {
             return "the filter configured by " + source + " is malformed and selects nothing, " + error;
         }

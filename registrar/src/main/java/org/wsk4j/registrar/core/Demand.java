@@ -10,7 +10,10 @@ import org.wsk4j.WskProviderSelection;
  * @param version the version that it wants
  * @param filter its filter, or null for none
  */
-record Demand(WskProviderSelection selection, int version, @Nullable LdapFilter filter) {
+record Demand(
+        WskProviderSelection selection,
+        int version,
+        @Nullable LdapFilter filter) {
 
     static Demand of(WskProviderSelection selection, int version) throws MalformedFilterException {
         String text = selection.filter();

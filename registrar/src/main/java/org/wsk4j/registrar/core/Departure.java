@@ -62,8 +62,7 @@ final class Departure {
         }
         int old = Irql.raise();
         try {
-            event.clientEvent(
-                    holder.registration.npi.clientContext(), WskClientEvents.PROVIDER_DETACHING, npi, 0);
+            event.clientEvent(holder.registration.npi.clientContext(), WskClientEvents.PROVIDER_DETACHING, npi, 0);
         } catch (RuntimeException | LinkageError failure) {
             Log.LOG.log(Level.WARNING, "clientEvent of " + holder.registration.label() + " failed", failure);
         } finally {

@@ -11,14 +11,16 @@ import org.wsk4j.WskProviderSelection;
 record Election(Demand demand, SelectionOverrides overrides) {
 
     /** Answers why a provider is refused, whatever its version, or null if it fits. */
-    @Nullable String objection(ProviderFacts facts) {
+    @Nullable
+    String objection(ProviderFacts facts) {
         ConfiguredFilter own = overrides.client(demand.selection().clientName());
         String objection = own != null ? own.objection(facts.properties()) : ordinary(facts);
         return objection != null ? objection : capabilities(facts);
     }
 
     /** Answers why a provider is refused for its version, or null if it offers the one wanted. */
-    @Nullable String versionObjection(ProviderFacts facts) {
+    @Nullable
+    String versionObjection(ProviderFacts facts) {
         if (facts.offers(demand.version())) {
             return null;
         }
@@ -40,7 +42,10 @@ record Election(Demand demand, SelectionOverrides overrides) {
         StringBuilder text = new StringBuilder();
         ConfiguredFilter everyone = overrides.everyone();
         if (everyone != null) {
-            text.append("; the filter ").append(everyone.text()).append(" configured by ").append(everyone.source());
+            text.append("; the filter ")
+                    .append(everyone.text())
+                    .append(" configured by ")
+                    .append(everyone.source());
             text.append(" applies to every client");
         }
         if (demand.selection().provider() == null && overrides.provider() != null) {
@@ -78,14 +83,16 @@ record Election(Demand demand, SelectionOverrides overrides) {
 
     private @Nullable String capabilities(ProviderFacts facts) {
         WskProviderSelection selection = demand.selection();
-        for (Map.Entry<WskCapability, CapabilityLevel> required : selection.capabilities().entrySet()) {
+        for (Map.Entry<WskCapability, CapabilityLevel> required :
+                selection.capabilities().entrySet()) {
             WskCapability capability = required.getKey();
             CapabilityLevel level = facts.characteristics().level(capability);
             if (level.compareTo(required.getValue()) > 0) {
                 CapabilityStatement statement =
                         facts.characteristics().capabilities().get(capability);
                 String reason = statement == null ? "the provider says nothing of it" : statement.reason();
-                String wanted = level == CapabilityLevel.ABSENT ? "" : " and the client requires " + required.getValue();
+                String wanted =
+                        level == CapabilityLevel.ABSENT ? "" : " and the client requires " + required.getValue();
                 return "capability " + capability + " is " + level + wanted + ": " + reason;
             }
         }

@@ -38,13 +38,12 @@ final class LdapFilterParser {
             throw malformed("more than " + MAX_DEPTH + " parentheses are nested");
         }
         skipBlanks();
-        Node node =
-                switch (peek()) {
-                    case '&' -> new LdapFilter.And(operands());
-                    case '|' -> new LdapFilter.Or(operands());
-                    case '!' -> negation();
-                    default -> item();
-                };
+        Node node = switch (peek()) {
+            case '&' -> new LdapFilter.And(operands());
+            case '|' -> new LdapFilter.Or(operands());
+            case '!' -> negation();
+            default -> item();
+        };
         skipBlanks();
         expect(')', "')' is missing");
         depth--;
@@ -100,13 +99,12 @@ final class LdapFilterParser {
     }
 
     private Operator operator() throws MalformedFilterException {
-        Operator operator =
-                switch (peek()) {
-                    case '~' -> Operator.APPROXIMATE;
-                    case '>' -> Operator.GREATER_OR_EQUAL;
-                    case '<' -> Operator.LESS_OR_EQUAL;
-                    default -> Operator.EQUAL;
-                };
+        Operator operator = switch (peek()) {
+            case '~' -> Operator.APPROXIMATE;
+            case '>' -> Operator.GREATER_OR_EQUAL;
+            case '<' -> Operator.LESS_OR_EQUAL;
+            default -> Operator.EQUAL;
+        };
         if (operator != Operator.EQUAL) {
             position++;
         }

@@ -115,7 +115,8 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
             onChange.run();
             return false;
         }
-        return !detachAll(roster.attached(candidate -> candidate.dispatch == provider)).isEmpty();
+        return !detachAll(roster.attached(candidate -> candidate.dispatch == provider))
+                .isEmpty();
     }
 
     /**
@@ -250,8 +251,8 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
 
     private static void requirePassive(String call) {
         if (Irql.current() >= Irql.DISPATCH_LEVEL) {
-            throw new IllegalStateException(
-                    call + " may block, and completion routines and event callbacks must not: call it from another thread");
+            throw new IllegalStateException(call
+                    + " may block, and completion routines and event callbacks must not: call it from another thread");
         }
     }
 

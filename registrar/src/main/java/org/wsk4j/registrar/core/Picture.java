@@ -30,7 +30,10 @@ record Picture(
      * @param state where it stands
      * @param runtime its own view, or null if it has none or left
      */
-    record Provider(ProviderFacts facts, ProviderState state, @Nullable WskProviderRuntime runtime) {
+    record Provider(
+            ProviderFacts facts,
+            ProviderState state,
+            @Nullable WskProviderRuntime runtime) {
 
         static Provider of(AttachedProvider provider) {
             boolean alive = provider.state != ProviderState.DETACHED;

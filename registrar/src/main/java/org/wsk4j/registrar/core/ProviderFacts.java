@@ -89,20 +89,18 @@ record ProviderFacts(
     }
 
     private static String transport(WskTransport transport) {
-        String protocol =
-                switch (transport.socketType()) {
-                    case WskOptions.SOCK_STREAM -> "tcp";
-                    case WskOptions.SOCK_DGRAM -> "udp";
-                    case WskOptions.SOCK_RAW -> "raw";
-                    default -> Integer.toString(transport.socketType());
-                };
-        String family =
-                switch (transport.addressFamily()) {
-                    case SockAddr.AF_INET -> "inet";
-                    case SockAddr.AF_INET6 -> "inet6";
-                    case SockAddr.AF_UNIX -> "unix";
-                    default -> Integer.toString(transport.addressFamily());
-                };
+        String protocol = switch (transport.socketType()) {
+            case WskOptions.SOCK_STREAM -> "tcp";
+            case WskOptions.SOCK_DGRAM -> "udp";
+            case WskOptions.SOCK_RAW -> "raw";
+            default -> Integer.toString(transport.socketType());
+        };
+        String family = switch (transport.addressFamily()) {
+            case SockAddr.AF_INET -> "inet";
+            case SockAddr.AF_INET6 -> "inet6";
+            case SockAddr.AF_UNIX -> "unix";
+            default -> Integer.toString(transport.addressFamily());
+        };
         return protocol + "/" + family;
     }
 }

@@ -56,7 +56,10 @@ final class Roster {
      * @param npi what was captured, or null
      * @param toMake the binding for which the caller must let the provider make the client object, or null
      */
-    record Capture(@Nullable NtStatus status, @Nullable WskProviderNpi npi, @Nullable Binding toMake) {
+    record Capture(
+            @Nullable NtStatus status,
+            @Nullable WskProviderNpi npi,
+            @Nullable Binding toMake) {
 
         static Capture failed(NtStatus status) {
             return new Capture(status, null, null);
@@ -246,7 +249,8 @@ final class Roster {
         }
     }
 
-    @Nullable WskProviderCharacteristics characteristics(ClientRegistration client) {
+    @Nullable
+    WskProviderCharacteristics characteristics(ClientRegistration client) {
         lock.lock();
         try {
             if (closed || client.ending) {
@@ -437,8 +441,9 @@ final class Roster {
                     .filter(provider -> provider.state == ProviderState.DETACHED)
                     .distinct()
                     .forEach(provider -> seen.add(Picture.Provider.of(provider)));
-            int captures =
-                    registrations.stream().mapToInt(ClientRegistration::captures).sum();
+            int captures = registrations.stream()
+                    .mapToInt(ClientRegistration::captures)
+                    .sum();
             return new Picture(seen, absent(), registrations.size(), captures, List.copyOf(swaps));
         } finally {
             lock.unlock();

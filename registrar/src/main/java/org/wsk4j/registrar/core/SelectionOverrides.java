@@ -79,15 +79,18 @@ public final class SelectionOverrides {
         return new SelectionOverrides(everyone, clients, name.strip(), source);
     }
 
-    @Nullable ConfiguredFilter everyone() {
+    @Nullable
+    ConfiguredFilter everyone() {
         return everyone;
     }
 
-    @Nullable ConfiguredFilter client(@Nullable String clientName) {
+    @Nullable
+    ConfiguredFilter client(@Nullable String clientName) {
         return clientName == null ? null : clients.get(clientName);
     }
 
-    @Nullable String provider() {
+    @Nullable
+    String provider() {
         return provider;
     }
 

@@ -135,6 +135,9 @@ public final class RegistrarComponent implements WskRegistrar {
                 .everyone("target " + SOURCE, configuration.target())
                 .provider("provider " + SOURCE, configuration.provider());
         for (String entry : configuration.client_targets()) {
+            if (entry.isBlank()) {
+                continue;
+            }
             // An entry without '=' is a client with an empty filter: malformed, hence it selects nothing and says so.
             int equals = entry.indexOf('=');
             String client = equals < 0 ? entry : entry.substring(0, equals);

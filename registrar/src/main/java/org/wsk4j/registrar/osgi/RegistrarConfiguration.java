@@ -20,8 +20,9 @@ public @interface RegistrarConfiguration {
      */
     @AttributeDefinition(
             name = "Filter for every client",
-            description = "LDAP filter over the properties of provider services that must match besides what a client asks "
-                    + "for, for example (wsk.provider=nio). Empty: none.",
+            description =
+                    "LDAP filter over the properties of provider services that must match besides what a client asks "
+                            + "for, for example (wsk.provider=nio). Empty: none.",
             required = false)
     String target() default "";
 
@@ -32,8 +33,9 @@ public @interface RegistrarConfiguration {
      */
     @AttributeDefinition(
             name = "Filters for single clients",
-            description = "Entries clientName=filter, for example web=(wsk.provider=native). The filter replaces the provider "
-                    + "name and the filter that this client asks for, and the filter for every client.",
+            description =
+                    "Entries clientName=filter, for example web=(wsk.provider=native). The filter replaces the provider "
+                            + "name and the filter that this client asks for, and the filter for every client.",
             required = false)
     String[] client_targets() default {};
 
@@ -55,8 +57,9 @@ public @interface RegistrarConfiguration {
      */
     @AttributeDefinition(
             name = "Detach timeout",
-            description = "How many milliseconds the pending IRPs of a provider that leaves may still take. The thread that "
-                    + "stops the provider waits so long.",
+            description =
+                    "How many milliseconds the pending IRPs of a provider that leaves may still take. The thread that "
+                            + "stops the provider waits so long.",
             min = "0",
             max = "4000",
             required = false)

@@ -20,9 +20,10 @@ import org.wsk4j.runtime.WskRuntime;
  */
 final class RuntimeService {
 
-    // Changes come on threads that bind and unbind, inside the component runtime: listeners to the property must not run there.
-    private final ThreadPoolExecutor updates = new ThreadPoolExecutor(
-            1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), RuntimeService::daemon);
+    // Changes come on threads that bind and unbind, inside the component runtime: listeners to the property must not
+    // run there.
+    private final ThreadPoolExecutor updates =
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), RuntimeService::daemon);
 
     private final AtomicBoolean due = new AtomicBoolean();
 

@@ -111,7 +111,8 @@ class CaptureTest {
     @Test
     void aBlockedCaptureWakesWhenAProviderArrives() throws Exception {
         Client client = Client.registered(registrar);
-        Call<NtStatus> infinite = Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
+        Call<NtStatus> infinite =
+                Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
         // As an unsigned number, 0xFFFFFFFE milliseconds are 49 days and no negative timeout.
         Call<NtStatus> long49Days = Call.of(() -> client.capture(0xFFFFFFFE)).blocked();
         attach(FakeProvider.named("nio"));
@@ -122,7 +123,8 @@ class CaptureTest {
     @Test
     void aBlockedCaptureSleepsOnWhenAProviderArrivesThatDoesNotFit() throws Exception {
         Client client = Client.registered(registrar, WskProviderSelection.any().provider("native"));
-        Call<NtStatus> call = Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
+        Call<NtStatus> call =
+                Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
         attach(FakeProvider.named("nio"));
         call.blocked();
         attach(FakeProvider.named("native"));
@@ -134,7 +136,8 @@ class CaptureTest {
         attach(FakeProvider.named("nio"));
         registrar.configure(SelectionOverrides.NONE.everyone("test", "(wsk.provider=native)"), 0);
         Client client = Client.registered(registrar);
-        Call<NtStatus> call = Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
+        Call<NtStatus> call =
+                Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
         registrar.configure(SelectionOverrides.NONE, 0);
         assertThat(call.result()).isEqualTo(NtStatus.STATUS_SUCCESS);
     }
@@ -256,8 +259,10 @@ class CaptureTest {
         CountDownLatch go = new CountDownLatch(1);
         nio.beforeAttach = () -> await(go);
         Client client = Client.registered(registrar);
-        Call<NtStatus> first = Call.of(() -> client.capture(WskRegistrar.WSK_NO_WAIT)).blocked();
-        Call<NtStatus> second = Call.of(() -> client.capture(WskRegistrar.WSK_NO_WAIT)).blocked();
+        Call<NtStatus> first =
+                Call.of(() -> client.capture(WskRegistrar.WSK_NO_WAIT)).blocked();
+        Call<NtStatus> second =
+                Call.of(() -> client.capture(WskRegistrar.WSK_NO_WAIT)).blocked();
         go.countDown();
         assertThat(first.result()).isEqualTo(NtStatus.STATUS_SUCCESS);
         assertThat(second.result()).isEqualTo(NtStatus.STATUS_SUCCESS);
@@ -271,7 +276,8 @@ class CaptureTest {
         nio.beforeAttach = () -> await(go);
         registrar.configure(SelectionOverrides.NONE, 10);
         Client client = Client.registered(registrar);
-        Call<NtStatus> call = Call.of(() -> client.capture(WskRegistrar.WSK_NO_WAIT)).blocked();
+        Call<NtStatus> call =
+                Call.of(() -> client.capture(WskRegistrar.WSK_NO_WAIT)).blocked();
         // It waits for attachClient, but not for ever.
         registrar.detach(nio);
         go.countDown();

@@ -209,7 +209,8 @@ class DepartureTest {
     void aBlockedCaptureGetsTheNextProvider() throws Exception {
         registrar.detach(nio);
         Client client = Client.registered(registrar);
-        Call<NtStatus> call = Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
+        Call<NtStatus> call =
+                Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
         registrar.attach(nio, Map.of());
         assertThat(call.result()).isEqualTo(NtStatus.STATUS_SUCCESS);
     }
@@ -269,7 +270,8 @@ class DepartureTest {
         FakeProvider netty = FakeProvider.named("netty");
         registrar.attach(netty, Map.of());
         Client waiting = Client.registered(registrar, WskProviderSelection.any().provider("native"));
-        Call<NtStatus> call = Call.of(() -> waiting.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
+        Call<NtStatus> call =
+                Call.of(() -> waiting.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
         assertThat(registrar.end()).containsExactly(nio, netty);
         assertThat(call.result()).isEqualTo(NtStatus.STATUS_DEVICE_NOT_READY);
         assertThat(registrar.end()).isEmpty();

@@ -28,7 +28,8 @@ class DeregisterTest {
     void rule51ACaptureThatIsBlockedWakesWithDeviceNotReady() throws Exception {
         registrar.detach(nio);
         Client client = Client.registered(registrar);
-        Call<NtStatus> infinite = Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
+        Call<NtStatus> infinite =
+                Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
         Call<NtStatus> hour = Call.of(() -> client.capture(3_600_000)).blocked();
         client.deregister();
         assertThat(infinite.result()).isEqualTo(NtStatus.STATUS_DEVICE_NOT_READY);

@@ -109,25 +109,25 @@ class LdapFilterTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
             quoteCharacter = '"',
             value = {
-                "\"\"               | at character 1 of | begins with '('",
-                "wsk.provider=nio   | at character 1 of | begins with '('",
-                "(wsk.provider=nio  | at character 18 of | ')' is missing",
-                "(a=b)c             | at character 6 of | nothing may follow",
-                "(&)                | at character 3 of | '&' needs at least one filter",
-                "(|a=b)             | at character 3 of | '|' needs at least one filter",
-                "(!a=b)             | at character 3 of | begins with '('",
-                "(!(a=b)(c=d))      | at character 8 of | ')' is missing",
-                "(=b)               | at character 2 of | the name of a property is missing",
-                "()                 | at character 2 of | the name of a property is missing",
-                "(a)                | at character 3 of | an operator is one of",
-                "(a>b)              | at character 4 of | an operator is one of",
-                "(a~b)              | at character 4 of | an operator is one of",
-                "(a>=b*)            | at character 7 of | only after '='",
-                "(a=(b))            | at character 4 of | is written \\(",
-                "(a=b\\             | at character 5 of | missing after",
+                "\"\"               ; at character 1 of ; begins with '('",
+                "wsk.provider=nio   ; at character 1 of ; begins with '('",
+                "(wsk.provider=nio  ; at character 18 of ; ')' is missing",
+                "(a=b)c             ; at character 6 of ; nothing may follow",
+                "(&)                ; at character 3 of ; '&' needs at least one filter",
+                "(|a=b)             ; at character 3 of ; '|' needs at least one filter",
+                "(!a=b)             ; at character 3 of ; begins with '('",
+                "(!(a=b)(c=d))      ; at character 8 of ; ')' is missing",
+                "(=b)               ; at character 2 of ; the name of a property is missing",
+                "()                 ; at character 2 of ; the name of a property is missing",
+                "(a)                ; at character 3 of ; an operator is one of",
+                "(a>b)              ; at character 4 of ; an operator is one of",
+                "(a~b)              ; at character 4 of ; an operator is one of",
+                "(a>=b*)            ; at character 7 of ; only after '='",
+                "(a=(b))            ; at character 4 of ; is written \\(",
+                "(a=b\\             ; at character 5 of ; missing after",
             })
     void aMalformedFilterSaysWhereAndWhy(String text, String where, String why) {
         assertThatThrownBy(() -> LdapFilter.parse(text))

@@ -33,7 +33,7 @@ import org.wsk4j.runtime.SocketSnapshot;
 import org.wsk4j.runtime.WskProviderRuntime;
 
 /** A provider of client objects; its sockets are numbers, its other entries are not called by a registrar. */
-public final class FakeProvider implements WskProviderDispatch, WskProviderRuntime {
+public class FakeProvider implements WskProviderDispatch, WskProviderRuntime {
 
     private final WskProviderCharacteristics characteristics;
     private final List<FakeClient> clients = new CopyOnWriteArrayList<>();
@@ -41,6 +41,9 @@ public final class FakeProvider implements WskProviderDispatch, WskProviderRunti
 
     /** Runs in attachClient, before the object is made. */
     public volatile Runnable beforeAttach = () -> {};
+
+    /** Runs in close. */
+    public volatile Runnable onClose = () -> {};
 
     public FakeProvider(WskProviderCharacteristics characteristics) {
         this.characteristics = characteristics;
@@ -125,6 +128,7 @@ public final class FakeProvider implements WskProviderDispatch, WskProviderRunti
     @Override
     public void close() {
         closes.incrementAndGet();
+        onClose.run();
     }
 
     @Override

@@ -5,23 +5,21 @@ import org.wsk4j.nt.NtStatus;
 /** What becomes of a second bind to a port that a first socket holds. */
 enum SharingVerdict {
     /** Both may have it. */
-    OK(NtStatus.STATUS_SUCCESS),
+    OK,
     /** The address is taken. */
-    INUSE(NtStatus.STATUS_ADDRESS_ALREADY_EXISTS),
+    INUSE,
     /** The first socket does not share. */
-    DENIED(NtStatus.STATUS_ACCESS_DENIED),
+    DENIED,
     /** The first socket's security descriptor decides. */
-    CHECK(NtStatus.STATUS_ACCESS_DENIED);
-
-    private final NtStatus refusal;
-
-    SharingVerdict(NtStatus refusal) {
-        this.refusal = refusal;
-    }
+    CHECK;
 
     /** What the second bind answers if it comes to that. */
     NtStatus refusal() {
-        return refusal;
+        return switch (this) {
+            case OK -> NtStatus.STATUS_SUCCESS;
+            case INUSE -> NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
+            case DENIED, CHECK -> NtStatus.STATUS_ACCESS_DENIED;
+        };
     }
 
     /**
@@ -43,6 +41,11 @@ enum SharingVerdict {
     }
 
     private static int index(Sharing sharing, boolean wildcard) {
-        return sharing.ordinal() * 2 + (wildcard ? 0 : 1);
+        int row = switch (sharing) {
+            case DEFAULT -> 0;
+            case REUSE -> 2;
+            case EXCLUSIVE -> 4;
+        };
+        return wildcard ? row : row + 1;
     }
 }

@@ -73,6 +73,10 @@ final class AddressListWatch implements Canceller {
         RequestQueue changed = new RequestQueue();
         boolean goOn;
         synchronized (core.lock) {
+            if (core.isEnding()) {
+                waiting.moveAfter(0, changed);
+                changed.result(core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED);
+            }
             for (int i = waiting.size(); i > 0; i--) {
                 Request request = waiting.poll();
                 if (request != null && now.equals(request.context)) {

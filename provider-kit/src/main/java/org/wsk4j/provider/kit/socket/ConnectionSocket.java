@@ -1,6 +1,7 @@
 package org.wsk4j.provider.kit.socket;
 
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.WskAcceptOutputs;
 import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskControlSocketType;
@@ -28,6 +29,9 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
     private final SocketControls controls;
     private final ConnectionEntries entries;
 
+    /** What acceptEvent answers, while it runs: its client may enable events before it has returned. owner: the loop. */
+    private @Nullable WskAcceptOutputs offered;
+
     private ConnectionSocket(
             SocketCore core, Connection connection, LocalBinding binding, @Nullable WskInspectId inspectId) {
         this.core = core;
@@ -45,8 +49,8 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
         SocketCore core = new SocketCore(client, Category.CONNECTION, loop, order.socketContext());
         Connection connection =
                 new Connection(core, order.addressFamily(), (WskClientConnectionDispatch) order.dispatch());
-        LocalBinding binding = new LocalBinding(
-                core, order.protocol(), order.addressFamily(), order.owner(), order.descriptor());
+        LocalBinding binding =
+                new LocalBinding(core, order.protocol(), order.addressFamily(), order.owner(), order.descriptor());
         connection.releases(binding);
         ConnectionSocket socket = new ConnectionSocket(core, connection, binding, null);
         StreamEndpoint endpoint = null;
@@ -84,6 +88,11 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
         return binding;
     }
 
+    /** AcceptEvent runs with this connection and these outputs; handOver or abandon follows. */
+    void offer(WskAcceptOutputs outputs) {
+        offered = outputs;
+    }
+
     /** Somebody takes an accepted connection: its events may begin. */
     void handOver(@Nullable Object context, @Nullable WskClientConnectionDispatch dispatch, int enabledEvents) {
         adopt(context, dispatch);
@@ -92,6 +101,7 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
 
     /** The first half of a hand-over: context and callbacks are known, events may be enabled by the client. */
     void adopt(@Nullable Object context, @Nullable WskClientConnectionDispatch dispatch) {
+        offered = null;
         synchronized (core.lock) {
             core.socketContext = context;
         }
@@ -187,6 +197,10 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
             @Nullable WskControlBuffer output,
             @Nullable SizeT outputSizeReturned,
             @Nullable Irp irp) {
+        WskAcceptOutputs outputs = offered;
+        if (outputs != null) {
+            adopt(outputs.acceptSocketContext(), outputs.acceptSocketDispatch());
+        }
         return controls.control(requestType, controlCode, level, input, output, outputSizeReturned, irp);
     }
 

@@ -153,19 +153,22 @@ final class LocalBinding {
 
     private NtStatus bind(Endpoint endpoint, AddressClaim wanted) {
         AddressRegistry registry = registry();
-        boolean early = registry != null && wanted.address().port() != 0;
-        if (early) {
-            NtStatus refusal = registry.claim(wanted);
-            if (refusal != NtStatus.STATUS_SUCCESS) {
-                return settle(refusal, null);
-            }
-        }
         SockAddr real = new SockAddr();
+        boolean early = false;
+        boolean share = false;
         try {
-            endpoint.bind(wanted.address(), early && registry.isShared(wanted));
+            if (registry != null && wanted.address().port() != 0) {
+                NtStatus refusal = registry.claim(wanted);
+                if (refusal != NtStatus.STATUS_SUCCESS) {
+                    return settle(refusal, null);
+                }
+                early = true;
+                share = registry.isShared(wanted);
+            }
+            endpoint.bind(wanted.address(), share);
             endpoint.localAddress(real);
         } catch (TransportException e) {
-            if (early) {
+            if (registry != null && early) {
                 registry.release(wanted);
             }
             return settle(e.status(), null);
@@ -173,10 +176,8 @@ final class LocalBinding {
         AddressClaim held = wanted;
         if (registry != null && !early) {
             held = new AddressClaim(real, wanted.dual(), wanted.sharing(), wanted.owner(), wanted.descriptor());
-            // The host chose the port among free ones; if it is not free by the matrix, the host shared it behind our
-            // back.
-            NtStatus refusal = registry.claim(held);
-            if (refusal != NtStatus.STATUS_SUCCESS) {
+            // The host chose a free port. If the matrix says that it is not, the host shared it without being asked.
+            if (registry.claim(held) != NtStatus.STATUS_SUCCESS) {
                 return settle(NtStatus.STATUS_ADDRESS_ALREADY_EXISTS, null);
             }
         }

@@ -1,8 +1,5 @@
 package org.wsk4j.provider.kit.socket;
 
-import java.net.SocketException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.CachedSecurityDescriptor;
 import org.wsk4j.CapabilityLevel;
@@ -20,7 +17,6 @@ import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.Endpoint;
 import org.wsk4j.provider.kit.TransportException;
-import org.wsk4j.provider.kit.address.LocalAddresses;
 
 /**
  * WskControlSocket: options and ioctls of a socket. The tables {@link SocketOption} and {@link SocketIoctl} say who has
@@ -28,13 +24,13 @@ import org.wsk4j.provider.kit.address.LocalAddresses;
  */
 final class SocketControls {
 
-    /** SOCKET_ADDRESS_LIST without entries, and one entry: SOCKET_ADDRESS and a SOCKADDR_STORAGE. */
-    private static final int ADDRESS_LIST_HEAD = 8;
-
-    private static final int ADDRESS_LIST_ENTRY = 16 + 128;
-
     /** What a socket has beside its options; what a category has not, it need not say. */
     interface Target {
+
+        /** Whether the host gave the socket up, so that only close is left. With the lock held. */
+        default boolean isBroken() {
+            return false;
+        }
 
         /** Whether events can be enabled: bound, or connected. With the lock held. */
         default boolean eventsReady() {
@@ -165,7 +161,7 @@ final class SocketControls {
 
     private @Nullable NtStatus refusal() {
         synchronized (core.lock) {
-            if (core.isDead()) {
+            if (core.isDead() || target.isBroken()) {
                 return NtStatus.STATUS_FILE_FORCED_CLOSED;
             }
             if (core.isEnding()) {
@@ -458,10 +454,10 @@ final class SocketControls {
                         : NtStatus.STATUS_NOT_SUPPORTED;
             case SET_TCP_SILENT_MODE -> target.silence();
             case LOOPBACK_FAST_PATH -> NtStatus.STATUS_NOT_SUPPORTED;
-            case ADDRESS_LIST_QUERY -> addressList(call);
+            case ADDRESS_LIST_QUERY -> AddressLists.query(call, binding.addressFamily);
             case ADDRESS_LIST_CHANGE ->
                 call.request == null ? NtStatus.STATUS_INVALID_PARAMETER : addressChanges.await(call.request);
-            case ADDRESS_LIST_SORT -> sortedAddressList(call);
+            case ADDRESS_LIST_SORT -> AddressLists.sort(call);
         };
     }
 
@@ -498,37 +494,5 @@ final class SocketControls {
         return id == null
                 ? NtStatus.STATUS_INVALID_DEVICE_REQUEST
                 : call.answerPointer(id, WskControlBuffer.POINTER_SIZE);
-    }
-
-    private NtStatus addressList(ControlCall call) {
-        try {
-            return answerList(call, LocalAddresses.of(binding.addressFamily));
-        } catch (SocketException e) {
-            return NtStatus.STATUS_UNSUCCESSFUL;
-        }
-    }
-
-    private NtStatus sortedAddressList(ControlCall call) {
-        List<?> given = call.pointerInput(List.class);
-        if (given == null) {
-            return NtStatus.STATUS_INVALID_PARAMETER;
-        }
-        List<SockAddr> addresses = new ArrayList<>(given.size());
-        for (Object one : given) {
-            if (!(one instanceof SockAddr address)) {
-                return NtStatus.STATUS_INVALID_PARAMETER;
-            }
-            addresses.add(address);
-        }
-        try {
-            return answerList(call, LocalAddresses.sorted(addresses));
-        } catch (SocketException e) {
-            return NtStatus.STATUS_UNSUCCESSFUL;
-        }
-    }
-
-    private static NtStatus answerList(ControlCall call, List<SockAddr> addresses) {
-        return call.answerPointer(
-                List.copyOf(addresses), ADDRESS_LIST_HEAD + (long) ADDRESS_LIST_ENTRY * addresses.size());
     }
 }

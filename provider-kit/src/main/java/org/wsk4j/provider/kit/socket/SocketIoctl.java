@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskIoctls;
 
 /** The ioctls: who has them, and whether they come with an IRP. */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are never changed
 enum SocketIoctl {
     SET_REMOTE_ADDRESS(WskIoctls.SIO_WSK_SET_REMOTE_ADDRESS, EnumSet.of(Category.DATAGRAM), IrpRule.REQUIRED),
     SET_SENDTO_ADDRESS(WskIoctls.SIO_WSK_SET_SENDTO_ADDRESS, EnumSet.of(Category.DATAGRAM), IrpRule.REQUIRED),

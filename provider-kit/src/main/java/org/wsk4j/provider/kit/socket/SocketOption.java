@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskOptions;
 
 /** The options of level SOL_SOCKET: who has them, and until when they can be set. */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are never changed
 enum SocketOption {
     BROADCAST(WskOptions.SO_BROADCAST, EnumSet.of(Category.DATAGRAM), Until.CLOSE),
     CONDITIONAL_ACCEPT(WskOptions.SO_CONDITIONAL_ACCEPT, EnumSet.of(Category.LISTEN), Until.BIND),

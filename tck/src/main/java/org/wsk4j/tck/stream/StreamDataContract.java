@@ -1,4 +1,4 @@
-package org.wsk4j.tck;
+package org.wsk4j.tck.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,6 +27,8 @@ import org.wsk4j.WskCapability;
 import org.wsk4j.WskDisconnectFlags;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.tck.Clause;
+import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
 import org.wsk4j.tck.fixture.Link;
 import org.wsk4j.tck.fixture.Net;

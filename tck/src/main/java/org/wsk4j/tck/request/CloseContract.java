@@ -1,4 +1,4 @@
-package org.wsk4j.tck;
+package org.wsk4j.tck.request;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -31,6 +31,8 @@ import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskListenSocket;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskDataIndication;
+import org.wsk4j.tck.Clause;
+import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
 import org.wsk4j.tck.fixture.Link;
 import org.wsk4j.tck.fixture.Net;

@@ -1,4 +1,4 @@
-package org.wsk4j.tck;
+package org.wsk4j.tck.stream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wsk4j.WskCapability;
 import org.wsk4j.data.WskBuf;
+import org.wsk4j.tck.Clause;
+import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
 import org.wsk4j.tck.fixture.Link;
 import org.wsk4j.tck.fixture.Net;
