@@ -176,7 +176,7 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
             accepted.configureBlocking(false);
             NioOptions inherited = options.forAccepted();
             inherited.applyAll(accepted);
-            endpoint = new NioStreamEndpoint(transport, family, transport.nextNioLoop(), accepted, inherited, null);
+            endpoint = new NioStreamEndpoint(transport, family, transport.nextLoopForAccepted(), accepted, inherited, null);
         } catch (IOException | TransportException e) {
             LOG.log(Level.DEBUG, "a connection broke before it was accepted", e);
             discard(accepted);

@@ -29,7 +29,8 @@ final class NioTransport implements Transport {
     private final Scratch scratch = new Scratch();
     private final NioBinding binding = new NioBinding();
     private final WskProviderCharacteristics characteristics = NioCharacteristics.probe();
-    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
 
     /**
      * Starts the loops.
@@ -64,8 +65,13 @@ final class NioTransport implements Transport {
         return binding;
     }
 
-    NioLoop nextNioLoop() {
-        return loops[(next.getAndIncrement() & Integer.MAX_VALUE) % loops.length];
+    /** The loop for an accepted connection; counted apart from {@link #nextLoop}, or one loop might get them all. */
+    NioLoop nextLoopForAccepted() {
+        return pick(accepted);
+    }
+
+    private NioLoop pick(AtomicInteger counter) {
+        return loops[(counter.getAndIncrement() & Integer.MAX_VALUE) % loops.length];
     }
 
     @Override
@@ -75,7 +81,7 @@ final class NioTransport implements Transport {
 
     @Override
     public Loop nextLoop() {
-        return nextNioLoop();
+        return pick(opened);
     }
 
     @Override
