@@ -76,7 +76,7 @@ final class DatagramFixture implements AutoCloseable {
                             "context",
                             new WskClientDatagramDispatch(callback),
                             null,
-                            null));
+                            null), true);
         } catch (TransportException e) {
             throw new AssertionError(e);
         }
