@@ -82,6 +82,16 @@ final class ControlCall {
         return status;
     }
 
+    /** For a pointer whose size the client knows, so that no place for the size is needed. */
+    NtStatus answerKnownPointer(Object object) {
+        size = WskControlBuffer.POINTER_SIZE;
+        if (output == null || output.size() < size) {
+            return NtStatus.STATUS_BUFFER_OVERFLOW;
+        }
+        output.setPointer(object);
+        return NtStatus.STATUS_SUCCESS;
+    }
+
     /** Ends the call: completes the IRP unless it waits, or tells the size. Its last step. */
     NtStatus finish(NtStatus status) {
         boolean told = status == NtStatus.STATUS_SUCCESS || status == NtStatus.STATUS_BUFFER_OVERFLOW;

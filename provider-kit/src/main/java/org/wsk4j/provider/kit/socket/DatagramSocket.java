@@ -49,12 +49,16 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
         controls = new SocketControls(core, binding, new Options());
     }
 
-    /** A socket that is not bound. */
-    static DatagramSocket open(ClientBinding client, SocketOrder order) throws TransportException {
+    /** A socket that is not bound; without an endpoint if the type has no datagrams, and then it cannot be. */
+    static DatagramSocket open(ClientBinding client, SocketOrder order, boolean capable) throws TransportException {
         Loop loop = client.provider.transport.nextLoop();
         SocketCore core = new SocketCore(client, Category.DATAGRAM, loop, order.socketContext());
         DatagramSocket socket = new DatagramSocket(core, order);
-        core.opened(socket, client.provider.transport.openDatagram(order.addressFamily(), loop, socket.new Sink()));
+        core.opened(
+                socket,
+                capable
+                        ? client.provider.transport.openDatagram(order.addressFamily(), loop, socket.new Sink())
+                        : null);
         return socket;
     }
 
@@ -83,6 +87,9 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
             }
             if (flags != 0) {
                 return NtStatus.STATUS_INVALID_PARAMETER;
+            }
+            if (!core.hasEndpoint()) {
+                return NtStatus.STATUS_NOT_IMPLEMENTED;
             }
             if (state.isBound()) {
                 return NtStatus.STATUS_INVALID_DEVICE_STATE;

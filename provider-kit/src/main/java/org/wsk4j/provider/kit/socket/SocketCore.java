@@ -222,6 +222,11 @@ final class SocketCore implements RequestHost {
         return endpointState == EndpointState.NONE || endpointState == EndpointState.CLOSED;
     }
 
+    /** False for a socket whose category does not go with its type. */
+    boolean hasEndpoint() {
+        return endpoint != null;
+    }
+
     /** The endpoint of a socket that has one. */
     Endpoint endpoint() {
         Endpoint current = endpoint;
