@@ -311,6 +311,7 @@ final class DatagramFixture implements AutoCloseable {
 
         @Nullable
         Random chaos;
+
         /** Everything succeeds at once and nothing is recorded. */
         boolean quiet;
 
@@ -585,6 +586,11 @@ final class DatagramFixture implements AutoCloseable {
 
         @Override
         public void cancel(Direction direction) {
+            synchronized (this) {
+                if (direction == Direction.INPUT ? receiving == null : !sendPending) {
+                    return;
+                }
+            }
             loop.execute(() -> {
                 synchronized (this) {
                     if (closed || (direction == Direction.INPUT ? receiving == null : !sendPending)) {
