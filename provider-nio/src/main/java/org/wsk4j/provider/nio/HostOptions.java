@@ -3,8 +3,9 @@ package org.wsk4j.provider.nio;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,37 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostOptions {
 
-    static final @Nullable SocketOption<?> KEEP_IDLE;
-    static final @Nullable SocketOption<?> KEEP_INTERVAL;
-    static final @Nullable SocketOption<?> KEEP_COUNT;
-    static final @Nullable SocketOption<?> DONT_FRAGMENT;
+    private static final Map<String, SocketOption<?>> BY_NAME = all();
 
-    static {
-        SocketOption<?>[] found = new SocketOption<?>[4];
+    static final @Nullable SocketOption<?> KEEP_IDLE = BY_NAME.get("TCP_KEEPIDLE");
+    static final @Nullable SocketOption<?> KEEP_INTERVAL = BY_NAME.get("TCP_KEEPINTERVAL");
+    static final @Nullable SocketOption<?> KEEP_COUNT = BY_NAME.get("TCP_KEEPCOUNT");
+    static final @Nullable SocketOption<?> DONT_FRAGMENT = BY_NAME.get("IP_DONTFRAGMENT");
+
+    private HostOptions() {}
+
+    private static Map<String, SocketOption<?>> all() {
+        Map<String, SocketOption<?>> all = new HashMap<>();
         try (SocketChannel stream = SocketChannel.open();
                 DatagramChannel datagram = DatagramChannel.open()) {
-            found[0] = find(stream, "TCP_KEEPIDLE");
-            found[1] = find(stream, "TCP_KEEPINTERVAL");
-            found[2] = find(stream, "TCP_KEEPCOUNT");
-            found[3] = find(datagram, "IP_DONTFRAGMENT");
+            stream.supportedOptions().forEach(option -> all.put(option.name(), option));
+            datagram.supportedOptions().forEach(option -> all.put(option.name(), option));
         } catch (IOException e) {
             System.getLogger(HostOptions.class.getName())
                     .log(System.Logger.Level.WARNING, "the host's extended socket options could not be found", e);
         }
-        KEEP_IDLE = found[0];
-        KEEP_INTERVAL = found[1];
-        KEEP_COUNT = found[2];
-        DONT_FRAGMENT = found[3];
-    }
-
-    private HostOptions() {}
-
-    private static @Nullable SocketOption<?> find(NetworkChannel channel, String name) {
-        for (SocketOption<?> option : channel.supportedOptions()) {
-            if (option.name().equals(name)) {
-                return option;
-            }
-        }
-        return null;
+        return all;
     }
 }

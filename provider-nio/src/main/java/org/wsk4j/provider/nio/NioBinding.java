@@ -1,6 +1,5 @@
 package org.wsk4j.provider.nio;
 
-import static org.wsk4j.data.SockAddr.AF_INET;
 import static org.wsk4j.data.SockAddr.AF_INET6;
 import static org.wsk4j.data.SockAddr.AF_UNIX;
 import static org.wsk4j.nt.NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
@@ -14,7 +13,9 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.data.SockAddr;
@@ -28,12 +29,12 @@ import org.wsk4j.provider.kit.TransportException;
  * whether another may come is decided above. A bind that must not share does not agree before, and the host refuses it.
  *
  * <p>The JDK's IPv6 sockets take IPv4 as well, so the host sees a conflict between an IPv6-only socket and an IPv4 one
- * where WSK sees none. That is why the ports in use are counted here by family: if only the other family is at the port,
- * the bind is repeated as a sharing one. The host prefers the IPv4 socket for IPv4.
+ * where WSK sees none. That is why the addresses in use are kept here: if what the host complains of is only that, the bind
+ * is repeated as a sharing one. The host prefers the IPv4 socket for IPv4.
  */
 final class NioBinding {
 
-    private final Map<Claim, Integer> claims = new HashMap<>(); // guarded by this
+    private final Map<Integer, List<Claim>> claimsByPort = new HashMap<>(); // guarded by this
 
     /**
      * Binds a channel.
@@ -48,6 +49,7 @@ final class NioBinding {
             bindUnix(channel, local, backlog);
             return null;
         }
+        Claim wanted = new Claim(channel instanceof DatagramChannel, new SockAddr().set(local), v6Only);
         try {
             boolean sharing = share && local.port() != 0;
             if (sharing) {
@@ -56,15 +58,15 @@ final class NioBinding {
             try {
                 bind(channel, local.toSocketAddress(), backlog);
             } catch (IOException e) {
-                if (sharing || !isOtherFamilyAlone(e, channel, local, v6Only)) {
+                if (sharing || !isNoConflictOfOurs(e, wanted)) {
                     throw e;
                 }
                 agreeToShare(channel);
                 bind(channel, local.toSocketAddress(), backlog);
             }
             agreeToShare(channel);
-            SockAddr bound = SockAddr.of(channel.getLocalAddress());
-            return claim(new Claim(channel instanceof DatagramChannel, local.family(), bound.port()));
+            wanted.local.setPort(SockAddr.of(channel.getLocalAddress()).port());
+            return claim(wanted);
         } catch (IOException | RuntimeException e) {
             throw StatusMapping.exception(e);
         }
@@ -110,31 +112,32 @@ final class NioBinding {
         }
     }
 
-    private synchronized boolean isOtherFamilyAlone(
-            IOException cause, NetworkChannel channel, SockAddr local, boolean v6Only) {
-        if (local.port() == 0 || StatusMapping.of(cause) != STATUS_ADDRESS_ALREADY_EXISTS) {
+    /** Whether the host refuses because of sockets of ours, and WSK sees no conflict with any of them. */
+    private synchronized boolean isNoConflictOfOurs(IOException cause, Claim wanted) {
+        if (StatusMapping.of(cause) != STATUS_ADDRESS_ALREADY_EXISTS) {
             return false;
         }
-        boolean datagrams = channel instanceof DatagramChannel;
-        if (local.family() == AF_INET6) {
-            return v6Only && isOnlyAt(datagrams, AF_INET, AF_INET6, local.port());
+        boolean ours = false;
+        for (Claim claim : claimsByPort.getOrDefault(wanted.local.port(), List.of())) {
+            if (claim.conflictsWith(wanted)) {
+                return false;
+            }
+            ours |= claim.datagrams == wanted.datagrams;
         }
-        return isOnlyAt(datagrams, AF_INET6, AF_INET, local.port());
-    }
-
-    private boolean isOnlyAt(boolean datagrams, int family, int notFamily, int port) {
-        return claims.containsKey(new Claim(datagrams, family, port))
-                && !claims.containsKey(new Claim(datagrams, notFamily, port));
+        return ours;
     }
 
     private synchronized Claim claim(Claim claim) {
-        claims.merge(claim, 1, Integer::sum);
+        claimsByPort.computeIfAbsent(claim.local.port(), port -> new ArrayList<>(1)).add(claim);
         return claim;
     }
 
     synchronized void release(@Nullable Claim claim) {
         if (claim != null) {
-            claims.computeIfPresent(claim, (key, count) -> count > 1 ? count - 1 : null);
+            claimsByPort.computeIfPresent(claim.local.port(), (port, claims) -> {
+                claims.remove(claim);
+                return claims.isEmpty() ? null : claims;
+            });
         }
     }
 
@@ -145,6 +148,31 @@ final class NioBinding {
         }
     }
 
-    /** A port in use. */
-    record Claim(boolean datagrams, int family, int port) {}
+    /** An address in use. Each is an object of its own: equality is identity. */
+    static final class Claim {
+
+        private final boolean datagrams;
+        private final SockAddr local;
+        private final boolean v6Only;
+
+        private Claim(boolean datagrams, SockAddr local, boolean v6Only) {
+            this.datagrams = datagrams;
+            this.local = local;
+            this.v6Only = v6Only;
+        }
+
+        /** Whether both want the same packets; the ports are equal. */
+        boolean conflictsWith(Claim other) {
+            if (datagrams != other.datagrams) {
+                return false;
+            }
+            if (local.family() == other.local.family()) {
+                return local.isAny() || other.local.isAny() || local.equals(other.local);
+            }
+            Claim v6 = local.family() == AF_INET6 ? this : other;
+            Claim v4 = v6 == this ? other : this;
+            return !v6.v6Only
+                    && (v6.local.isAny() || v6.local.equals(new SockAddr().set(v4.local).mapToInet6()));
+        }
+    }
 }

@@ -2,7 +2,7 @@ package org.wsk4j.provider.nio;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.kit.KitLimits;
 
@@ -29,7 +29,7 @@ record NioSettings(int loops, PollStrategy poll, long spinNanos, long poolBytes,
     }
 
     /** Reads properties by their full names; null for what is not given. */
-    static NioSettings of(UnaryOperator<@Nullable String> properties) {
+    static NioSettings of(Function<String, @Nullable String> properties) {
         KitLimits defaults = KitLimits.defaults();
         KitLimits limits = new KitLimits(
                 number(properties, "receiveBufferBytes", defaults.receiveBufferBytes(), 1, Long.MAX_VALUE),
@@ -51,7 +51,7 @@ record NioSettings(int loops, PollStrategy poll, long spinNanos, long poolBytes,
         return Math.min(4, Runtime.getRuntime().availableProcessors());
     }
 
-    private static PollStrategy poll(UnaryOperator<@Nullable String> properties) {
+    private static PollStrategy poll(Function<String, @Nullable String> properties) {
         String text = properties.apply(PREFIX + "poll");
         if (text == null) {
             return PollStrategy.BLOCK;
@@ -65,7 +65,7 @@ record NioSettings(int loops, PollStrategy poll, long spinNanos, long poolBytes,
     }
 
     private static long number(
-            UnaryOperator<@Nullable String> properties, String name, long otherwise, long least, long most) {
+            Function<String, @Nullable String> properties, String name, long otherwise, long least, long most) {
         String text = properties.apply(PREFIX + name);
         if (text == null) {
             return otherwise;

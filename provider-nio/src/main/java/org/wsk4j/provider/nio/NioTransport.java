@@ -3,6 +3,7 @@ package org.wsk4j.provider.nio;
 import static org.wsk4j.data.SockAddr.AF_UNIX;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -29,7 +30,8 @@ final class NioTransport implements Transport {
     private final Scratch scratch = new Scratch();
     private final NioBinding binding = new NioBinding();
     private final WskProviderCharacteristics characteristics = NioCharacteristics.probe();
-    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
 
     /**
      * Starts the loops.
@@ -38,6 +40,8 @@ final class NioTransport implements Transport {
      */
     NioTransport(NioSettings settings) throws IOException {
         this.settings = settings;
+        // Loads the class: once the host is out of descriptors, its file might not open any more.
+        StatusMapping.failure(new ClosedChannelException());
         this.pool = new ChunkPool(settings.poolBytes());
         this.loops = new NioLoop[settings.loops()];
         for (int i = 0; i < loops.length; i++) {
@@ -64,8 +68,13 @@ final class NioTransport implements Transport {
         return binding;
     }
 
-    NioLoop nextNioLoop() {
-        return loops[(next.getAndIncrement() & Integer.MAX_VALUE) % loops.length];
+    /** The loop for an accepted connection; counted apart from {@link #nextLoop}, or one loop might get them all. */
+    NioLoop nextLoopForAccepted() {
+        return pick(accepted);
+    }
+
+    private NioLoop pick(AtomicInteger counter) {
+        return loops[(counter.getAndIncrement() & Integer.MAX_VALUE) % loops.length];
     }
 
     @Override
@@ -75,7 +84,7 @@ final class NioTransport implements Transport {
 
     @Override
     public Loop nextLoop() {
-        return nextNioLoop();
+        return pick(opened);
     }
 
     @Override
