@@ -226,6 +226,24 @@ class NioStreamEndpointTest {
     }
 
     @Test
+    void aRefusedConnectKeepsThePathToo(@TempDir Path folder) throws Exception {
+        SockAddr own = SockAddr.unix(folder.resolve("client").toString());
+        SockAddr target = SockAddr.unix(folder.resolve("server").toString());
+        NioFixture.Stream client = fixture.open(AF_UNIX);
+        client.endpoint().bind(own, false);
+        assertThat(NioFixture.connect(client, target)).isEqualTo(failure(STATUS_CONNECTION_REFUSED));
+        NioFixture.Listener listener = fixture.listen(target);
+        assertThat(NioFixture.connect(client, target)).isZero();
+        NioFixture.Stream server = listener.accept();
+        SockAddr peer = new SockAddr();
+        server.endpoint().remoteAddress(peer);
+        assertThat(peer).isEqualTo(own);
+        server.close(true);
+        client.close(false);
+        assertThat(folder.resolve("client")).doesNotExist();
+    }
+
+    @Test
     void aPendingConnectCanBeCancelledAndClosed() throws Exception {
         // Nobody answers at a documentation address; some hosts say at once that there is no way.
         SockAddr silent = SockAddr.of("192.0.2.1", 9);
