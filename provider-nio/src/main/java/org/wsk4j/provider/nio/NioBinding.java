@@ -148,7 +148,9 @@ final class NioBinding {
     }
 
     private synchronized Claim claim(Claim claim) {
-        claimsByPort.computeIfAbsent(claim.local.port(), port -> new ArrayList<>(1)).add(claim);
+        claimsByPort
+                .computeIfAbsent(claim.local.port(), port -> new ArrayList<>(1))
+                .add(claim);
         return claim;
     }
 
@@ -208,7 +210,8 @@ final class NioBinding {
             Claim v6 = local.family() == AF_INET6 ? this : other;
             Claim v4 = v6 == this ? other : this;
             return !v6.v6Only
-                    && (v6.local.isAny() || v6.local.equals(new SockAddr().set(v4.local).mapToInet6()));
+                    && (v6.local.isAny()
+                            || v6.local.equals(new SockAddr().set(v4.local).mapToInet6()));
         }
     }
 }

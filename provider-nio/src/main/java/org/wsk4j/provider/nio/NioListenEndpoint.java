@@ -59,8 +59,7 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
 
     private final ArrayDeque<SocketChannel> waiting = new ArrayDeque<>(); // owner: loop thread
 
-    NioListenEndpoint(
-            NioTransport transport, int family, NioLoop loop, ServerSocketChannel channel, ListenSink sink) {
+    NioListenEndpoint(NioTransport transport, int family, NioLoop loop, ServerSocketChannel channel, ListenSink sink) {
         this.transport = transport;
         this.family = family;
         this.channel = channel;
@@ -82,7 +81,14 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     @Override
     public void bind(SockAddr local, boolean share) throws TransportException {
         NioBinding.check(local, family, options.v6Only());
-        claim = transport.binding().bind(channel, local, options.v6Only(), share, transport.settings().backlog());
+        claim = transport
+                .binding()
+                .bind(
+                        channel,
+                        local,
+                        options.v6Only(),
+                        share,
+                        transport.settings().backlog());
         if (options.v6Only()) {
             sortsOutIpv4 = true;
             registration.request(SelectionKey.OP_ACCEPT);
@@ -203,7 +209,8 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
             accepted.configureBlocking(false);
             NioOptions inherited = options.forAccepted();
             inherited.applyAll(accepted);
-            endpoint = new NioStreamEndpoint(transport, family, transport.nextLoopForAccepted(), accepted, inherited, null);
+            endpoint = new NioStreamEndpoint(
+                    transport, family, transport.nextLoopForAccepted(), accepted, inherited, null);
         } catch (IOException | TransportException e) {
             LOG.log(Level.DEBUG, "a connection broke before it was accepted", e);
             discard(accepted);

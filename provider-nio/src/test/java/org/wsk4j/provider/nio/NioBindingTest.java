@@ -39,7 +39,9 @@ class NioBindingTest {
     }
 
     private Endpoint open(boolean datagrams, int family) throws Exception {
-        return datagrams ? fixture.datagrams(family).endpoint() : fixture.listener(family).endpoint();
+        return datagrams
+                ? fixture.datagrams(family).endpoint()
+                : fixture.listener(family).endpoint();
     }
 
     @Test
@@ -98,10 +100,12 @@ class NioBindingTest {
             NioFixture.Listener v6 = first == AF_INET ? other : one;
             for (int i = 0; i < 20; i++) {
                 NioFixture.Stream client4 = fixture.open(AF_INET);
-                assertThat(NioFixture.connect(client4, SockAddr.loopback(AF_INET, port))).isZero();
+                assertThat(NioFixture.connect(client4, SockAddr.loopback(AF_INET, port)))
+                        .isZero();
                 v4.accept().close(true);
                 NioFixture.Stream client6 = fixture.open(AF_INET6);
-                assertThat(NioFixture.connect(client6, SockAddr.loopback(AF_INET6, port))).isZero();
+                assertThat(NioFixture.connect(client6, SockAddr.loopback(AF_INET6, port)))
+                        .isZero();
                 v6.accept().close(true);
             }
         }
@@ -136,8 +140,7 @@ class NioBindingTest {
         fixture.listen(SockAddr.of("127.0.0.1", port));
         fixture.listen(SockAddr.of("127.0.0.2", port));
         NioFixture.Listener again = fixture.listener(AF_INET);
-        assertFails(
-                STATUS_ADDRESS_ALREADY_EXISTS, () -> again.endpoint().bind(SockAddr.of("127.0.0.2", port), false));
+        assertFails(STATUS_ADDRESS_ALREADY_EXISTS, () -> again.endpoint().bind(SockAddr.of("127.0.0.2", port), false));
     }
 
     @Test
@@ -149,11 +152,14 @@ class NioBindingTest {
                 STATUS_INVALID_DEVICE_STATE,
                 () -> both.endpoint().setOption(WskOptions.IPPROTO_IPV6, WskOptions.IPV6_V6ONLY, 1));
         NioFixture.Listener v4 = fixture.listener(AF_INET);
-        assertFails(STATUS_ADDRESS_ALREADY_EXISTS, () -> v4.endpoint()
-                .bind(SockAddr.any(AF_INET, both.address().port()), false));
+        assertFails(
+                STATUS_ADDRESS_ALREADY_EXISTS,
+                () -> v4.endpoint().bind(SockAddr.any(AF_INET, both.address().port()), false));
         both.endpoint().startAccept();
         NioFixture.Stream client = fixture.open(AF_INET);
-        assertThat(NioFixture.connect(client, SockAddr.loopback(AF_INET, both.address().port()))).isZero();
+        assertThat(NioFixture.connect(
+                        client, SockAddr.loopback(AF_INET, both.address().port())))
+                .isZero();
         NioFixture.Stream server = both.accept();
         SockAddr remote = new SockAddr();
         server.endpoint().remoteAddress(remote);
@@ -166,7 +172,8 @@ class NioBindingTest {
     void anIpv6ListenerResetsIpv4() throws Exception {
         NioFixture.Listener v6 = fixture.listen(SockAddr.any(AF_INET6, 0));
         NioFixture.Stream client = fixture.open(AF_INET);
-        long result = NioFixture.connect(client, SockAddr.loopback(AF_INET, v6.address().port()));
+        long result = NioFixture.connect(
+                client, SockAddr.loopback(AF_INET, v6.address().port()));
         if (result == 0) {
             result = client.read(NioFixture.room(1));
         }
@@ -232,7 +239,8 @@ class NioBindingTest {
             assertFails(STATUS_INVALID_PARAMETER, () -> v4.bind(SockAddr.any(AF_INET6, 0), false));
             assertFails(STATUS_INVALID_PARAMETER, () -> v6.bind(SockAddr.any(AF_INET, 0), false));
             assertFails(
-                    STATUS_INVALID_PARAMETER, () -> v6.bind(SockAddr.loopback(AF_INET, 0).mapToInet6(), false));
+                    STATUS_INVALID_PARAMETER,
+                    () -> v6.bind(SockAddr.loopback(AF_INET, 0).mapToInet6(), false));
             v4.bind(SockAddr.any(AF_INET, 0), false);
             assertFails(STATUS_INVALID_DEVICE_STATE, () -> v4.bind(SockAddr.any(AF_INET, 0), false));
         }
