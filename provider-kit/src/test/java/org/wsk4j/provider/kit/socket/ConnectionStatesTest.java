@@ -146,7 +146,7 @@ class ConnectionStatesTest {
         }
     }
 
-    private static final class Nobody implements org.wsk4j.nt.PendingOperation {
+    static final class Nobody implements org.wsk4j.nt.PendingOperation {
         @Override
         public void cancel(Irp irp, int operation) {
             throw new AssertionError("nobody cancels");
