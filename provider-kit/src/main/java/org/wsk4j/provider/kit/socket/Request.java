@@ -223,6 +223,7 @@ final class Request implements PendingOperation {
         }
         if (removed) {
             resultCancelled().complete();
+            waiting.removed();
         } else {
             waiting.cancelInFlight(this);
         }
