@@ -37,8 +37,9 @@ public @interface NioConfiguration {
      */
     @AttributeDefinition(
             name = "Polling",
-            description = "What a loop does while nothing happens: block sleeps at once, adaptive spins for a while and then "
-                    + "sleeps, spin buys latency with a core.",
+            description =
+                    "What a loop does while nothing happens: block sleeps at once, adaptive spins for a while and then "
+                            + "sleeps, spin buys latency with a core.",
             options = {@Option("block"), @Option("adaptive"), @Option("spin")},
             required = false)
     String poll() default "block";
@@ -63,8 +64,9 @@ public @interface NioConfiguration {
      */
     @AttributeDefinition(
             name = "Memory for received data",
-            description = "How many bytes of direct memory received data may hold, all sockets together; beyond it sockets wait "
-                    + "until some is released.",
+            description =
+                    "How many bytes of direct memory received data may hold, all sockets together; beyond it sockets wait "
+                            + "until some is released.",
             min = "65536",
             required = false)
     long poolBytes() default 64L << 20;
@@ -76,8 +78,9 @@ public @interface NioConfiguration {
      */
     @AttributeDefinition(
             name = "Received data of one socket",
-            description = "How many received bytes a socket holds, retained by its client or not yet taken; beyond it the socket "
-                    + "receives no more until some are released.",
+            description =
+                    "How many received bytes a socket holds, retained by its client or not yet taken; beyond it the socket "
+                            + "receives no more until some are released.",
             min = "1",
             required = false)
     long receiveBufferBytes() default 4L << 20;
@@ -102,7 +105,8 @@ public @interface NioConfiguration {
      */
     @AttributeDefinition(
             name = "Backlog of the provider",
-            description = "How many connections a listener holds that nobody accepted; beyond it they stay with the host.",
+            description =
+                    "How many connections a listener holds that nobody accepted; beyond it they stay with the host.",
             min = "1",
             max = "1048576",
             required = false)

@@ -83,11 +83,7 @@ import org.wsk4j.runtime.WskProviderRuntime;
             "service.description=Winsock Kernel on java.nio selectors"
         })
 @Designate(ocd = NioConfiguration.class)
-@Capability(
-        namespace = "osgi.implementation",
-        name = "org.wsk4j",
-        version = "1.0.0",
-        uses = WskProviderDispatch.class)
+@Capability(namespace = "osgi.implementation", name = "org.wsk4j", version = "1.0.0", uses = WskProviderDispatch.class)
 public final class NioProvider implements WskProviderDispatch, WskProviderRuntime {
 
     private final KitProvider kit;

@@ -81,8 +81,7 @@ record NioSettings(int loops, PollStrategy poll, long spinNanos, long poolBytes,
                     return strategy;
                 }
             }
-            throw new IllegalArgumentException(
-                    prefix + "poll is \"" + text + "\"; it may be block, adaptive or spin");
+            throw new IllegalArgumentException(prefix + "poll is \"" + text + "\"; it may be block, adaptive or spin");
         }
 
         private int count(String name, int otherwise, int least, int most) {

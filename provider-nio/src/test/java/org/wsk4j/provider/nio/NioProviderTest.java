@@ -82,13 +82,19 @@ class NioProviderTest {
     private static TreeMap<String, List<String>> componentProperties() throws Exception {
         TreeMap<String, List<String>> properties = new TreeMap<>();
         try (InputStream xml = NioProvider.class.getResourceAsStream("/OSGI-INF/org.wsk4j.provider.nio.xml")) {
-            assertThat(xml).as("the component's description, written by the build").isNotNull();
-            Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml);
+            assertThat(xml)
+                    .as("the component's description, written by the build")
+                    .isNotNull();
+            Document document =
+                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml);
             var nodes = document.getElementsByTagName("property");
             for (int i = 0; i < nodes.getLength(); i++) {
                 Element property = (Element) nodes.item(i);
-                String values = property.hasAttribute("value") ? property.getAttribute("value") : property.getTextContent();
-                properties.put(property.getAttribute("name"), values.strip().lines().map(String::strip).toList());
+                String values =
+                        property.hasAttribute("value") ? property.getAttribute("value") : property.getTextContent();
+                properties.put(
+                        property.getAttribute("name"),
+                        values.strip().lines().map(String::strip).toList());
             }
         }
         return properties;

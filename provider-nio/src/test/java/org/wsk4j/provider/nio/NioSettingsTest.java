@@ -19,13 +19,14 @@ class NioSettingsTest {
 
     @Test
     void propertiesAreRead() {
-        NioSettings settings = new NioSettings.Reader("x.", Map.of(
-                        "loops", "3",
-                        "poll", "adaptive",
-                        "spinMicros", "7",
-                        "poolBytes", "1048576",
-                        "receiveBufferBytes", "4096")
-                ::get)
+        NioSettings settings = new NioSettings.Reader(
+                        "x.",
+                        Map.of(
+                                "loops", "3",
+                                "poll", "adaptive",
+                                "spinMicros", "7",
+                                "poolBytes", "1048576",
+                                "receiveBufferBytes", "4096")::get)
                 .read();
         assertThat(settings.loops()).isEqualTo(3);
         assertThat(settings.poll()).isEqualTo(PollStrategy.ADAPTIVE);
@@ -35,7 +36,15 @@ class NioSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"loops,-1", "loops,many", "loops,99999", "poll,sometimes", "poll,BLOCK", "poolBytes,-1", "spinMicros,1e3"})
+    @CsvSource({
+        "loops,-1",
+        "loops,many",
+        "loops,99999",
+        "poll,sometimes",
+        "poll,BLOCK",
+        "poolBytes,-1",
+        "spinMicros,1e3"
+    })
     void aBadValueIsNamedWithWhatIsAllowed(String property, String value) {
         assertThatThrownBy(() -> new NioSettings.Reader("x.", Map.of(property, value)::get).read())
                 .isInstanceOf(IllegalArgumentException.class)
