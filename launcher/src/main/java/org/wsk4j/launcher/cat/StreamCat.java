@@ -188,7 +188,8 @@ public final class StreamCat {
         awaitInput();
         IOException unread = input.failure();
         if (unread != null) {
-            throw new CommandFailure("cannot read standard input: " + unread.getMessage() + "; check what it is", unread);
+            throw new CommandFailure(
+                    "cannot read standard input: " + unread.getMessage() + "; check what it is", unread);
         }
         synchronized (this) {
             if (!disconnecting) {
