@@ -56,6 +56,7 @@ public interface WskProviderBasicDispatch {
      *     category of socket, or the event is enabled statically</td></tr>
      * <tr><td>STATUS_NOT_SUPPORTED</td><td>yes</td><td>yes</td><td>the code is unknown, or the provider lacks the
      *     feature</td></tr>
+     * <tr><td>STATUS_NOT_FOUND</td><td>yes</td><td>yes</td><td>SO_WSK_SECURITY is read and none was set</td></tr>
      * <tr><td>STATUS_CANCELLED</td><td>if over at once</td><td>yes</td><td>the IRP was cancelled, or the socket was
      *     closed</td></tr>
      * <tr><td>STATUS_FILE_FORCED_CLOSED</td><td>if over at once</td><td>yes</td><td>the provider has left: only

@@ -49,6 +49,8 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      *     does not share it with this one, or the port is privileged</td></tr>
      * <tr><td>STATUS_INVALID_ADDRESS_COMPONENT</td><td>if over at once</td><td>yes</td><td>the address is not one of
      *     this host</td></tr>
+     * <tr><td>STATUS_NOT_IMPLEMENTED</td><td>yes</td><td>yes</td><td>the socket was made for a type or protocol that
+     *     its category cannot have</td></tr>
      * <tr><td>STATUS_CANCELLED</td><td>if over at once</td><td>yes</td><td>the IRP was cancelled, or the socket was
      *     closed</td></tr>
      * <tr><td>STATUS_FILE_FORCED_CLOSED</td><td>if over at once</td><td>yes</td><td>the provider has left: only
@@ -436,8 +438,8 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      *     silent</td></tr>
      * <tr><td>STATUS_INVALID_PARAMETER</td><td>yes</td><td>yes</td><td>WAITALL together with DRAIN, DRAIN with a
      *     buffer of length other than 0, or the memory is read-only</td></tr>
-     * <tr><td>STATUS_NOT_SUPPORTED</td><td>yes</td><td>yes</td><td>a flag is unknown, or control information is
-     *     wanted and the provider has none for connections</td></tr>
+     * <tr><td>STATUS_NOT_SUPPORTED</td><td>yes</td><td>yes</td><td>a flag is unknown, or control information or flags
+     *     about it are wanted and the provider has none for connections</td></tr>
      * <tr><td>STATUS_CONNECTION_RESET</td><td>if over at once</td><td>yes</td><td>the peer reset the
      *     connection</td></tr>
      * <tr><td>STATUS_CONNECTION_ABORTED</td><td>if over at once</td><td>yes</td><td>the connection was aborted on
@@ -463,7 +465,7 @@ public interface WskProviderConnectionDispatch extends WskProviderBasicDispatch 
      * @completes As {@link #receive}.
      * @threads Any thread, at any level, also inside callbacks; never blocks. The completion routine runs on the
      *     calling thread inside the call, or on the socket's loop.
-     * @wsk WskReceiveEx. {@code controlFlags} is written whenever it is there; there is no ReceiveEx event.
+     * @wsk WskReceiveEx. There is no ReceiveEx event.
      */
     NtStatus receiveEx(
             WskBuf buffer,

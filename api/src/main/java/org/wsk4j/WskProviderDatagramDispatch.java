@@ -49,6 +49,8 @@ public interface WskProviderDatagramDispatch extends WskProviderBasicDispatch {
      *     does not share it with this one, or the port is privileged</td></tr>
      * <tr><td>STATUS_INVALID_ADDRESS_COMPONENT</td><td>if over at once</td><td>yes</td><td>the address is not one of
      *     this host</td></tr>
+     * <tr><td>STATUS_NOT_IMPLEMENTED</td><td>yes</td><td>yes</td><td>the socket was made for a type or protocol that
+     *     its category cannot have</td></tr>
      * <tr><td>STATUS_CANCELLED</td><td>if over at once</td><td>yes</td><td>the IRP was cancelled, or the socket was
      *     closed</td></tr>
      * <tr><td>STATUS_FILE_FORCED_CLOSED</td><td>if over at once</td><td>yes</td><td>the provider has left: only

@@ -88,7 +88,7 @@ public interface WskProviderDispatch extends AutoCloseable {
      * <tr><td>STATUS_INVALID_HANDLE</td><td>yes</td><td>yes</td><td>the client is null or belongs to another
      *     provider</td></tr>
      * <tr><td>STATUS_INVALID_PARAMETER</td><td>yes</td><td>yes</td><td>the flags are none of {@link WskSocketFlags},
-     *     or the dispatch table does not fit the category</td></tr>
+     *     the dispatch table does not fit the category, or the security descriptor was released</td></tr>
      * <tr><td>STATUS_NOT_SUPPORTED</td><td>yes</td><td>yes</td><td>no such combination of family, type and
      *     protocol</td></tr>
      * <tr><td>STATUS_TOO_MANY_OPENED_FILES</td><td>if over at once</td><td>yes</td><td>the host has no descriptor
@@ -271,14 +271,13 @@ public interface WskProviderDispatch extends AutoCloseable {
      *     provider</td></tr>
      * <tr><td>STATUS_INVALID_PARAMETER</td><td>yes</td><td>yes</td><td>both names are missing or empty, or there is
      *     an owning thread without an owning process</td></tr>
+     * <tr><td>STATUS_NOT_SUPPORTED</td><td>yes</td><td>yes</td><td>a name space or provider is named</td></tr>
      * <tr><td>STATUS_NOT_FOUND</td><td>if over at once</td><td>yes</td><td>the name has no address</td></tr>
      * <tr><td>STATUS_INSUFFICIENT_RESOURCES</td><td>if over at once</td><td>yes</td><td>too many look-ups are
      *     pending</td></tr>
-     * <tr><td>STATUS_DEVICE_NOT_READY</td><td>yes</td><td>yes</td><td>the capture was released, or the provider is
-     *     leaving</td></tr>
+     * <tr><td>STATUS_DEVICE_NOT_READY</td><td>if over at once</td><td>yes</td><td>the capture was released, or the
+     *     provider left</td></tr>
      * <tr><td>STATUS_CANCELLED</td><td>if over at once</td><td>yes</td><td>the IRP was cancelled</td></tr>
-     * <tr><td>STATUS_FILE_FORCED_CLOSED</td><td>if over at once</td><td>yes</td><td>the provider left
-     *     meanwhile</td></tr>
      * <tr><td>STATUS_INVALID_PARAMETER</td><td>yes</td><td>there is none</td><td>the IRP is null; nothing
      *     happened</td></tr>
      * </table>
@@ -346,11 +345,9 @@ public interface WskProviderDispatch extends AutoCloseable {
      *     fit</td></tr>
      * <tr><td>STATUS_INSUFFICIENT_RESOURCES</td><td>if over at once</td><td>yes</td><td>too many look-ups are
      *     pending</td></tr>
-     * <tr><td>STATUS_DEVICE_NOT_READY</td><td>yes</td><td>yes</td><td>the capture was released, or the provider is
-     *     leaving</td></tr>
+     * <tr><td>STATUS_DEVICE_NOT_READY</td><td>if over at once</td><td>yes</td><td>the capture was released, or the
+     *     provider left</td></tr>
      * <tr><td>STATUS_CANCELLED</td><td>if over at once</td><td>yes</td><td>the IRP was cancelled</td></tr>
-     * <tr><td>STATUS_FILE_FORCED_CLOSED</td><td>if over at once</td><td>yes</td><td>the provider left
-     *     meanwhile</td></tr>
      * <tr><td>STATUS_INVALID_PARAMETER</td><td>yes</td><td>there is none</td><td>the IRP is null; nothing
      *     happened</td></tr>
      * </table>
@@ -390,11 +387,10 @@ public interface WskProviderDispatch extends AutoCloseable {
      * @state Any; without effect once closed.
      * @owner Nothing of the transport is touched afterwards. Memory of retained indications stays readable until it
      *     is released.
-     * @completes Every pending IRP, with STATUS_FILE_FORCED_CLOSED. Each event callback of an orphan that has a
-     *     dead-socket form is called with null once.
+     * @completes Every pending IRP, with STATUS_FILE_FORCED_CLOSED, or STATUS_DEVICE_NOT_READY where there is no
+     *     socket. Each event callback of an orphan that has a dead-socket form is called with null once.
      * @threads Any thread at PASSIVE_LEVEL but those of the provider; waits for them.
-     * @wsk NmrDeregisterProvider. Sockets do not keep a provider from leaving; in Windows
-     *     they do.
+     * @wsk NmrDeregisterProvider. Sockets do not keep a provider from leaving; in Windows they do.
      */
     @Override
     void close();

@@ -43,8 +43,8 @@ public interface WskProviderListenDispatch extends WskProviderBasicDispatch {
      *     does not share it with this one, or the port is privileged</td></tr>
      * <tr><td>STATUS_INVALID_ADDRESS_COMPONENT</td><td>if over at once</td><td>yes</td><td>the address is not one of
      *     this host</td></tr>
-     * <tr><td>STATUS_NOT_IMPLEMENTED</td><td>if over at once</td><td>yes</td><td>the socket was made for a protocol
-     *     without connections</td></tr>
+     * <tr><td>STATUS_NOT_IMPLEMENTED</td><td>yes</td><td>yes</td><td>the socket was made for a type or protocol that
+     *     its category cannot have</td></tr>
      * <tr><td>STATUS_CANCELLED</td><td>if over at once</td><td>yes</td><td>the IRP was cancelled, or the socket was
      *     closed</td></tr>
      * <tr><td>STATUS_FILE_FORCED_CLOSED</td><td>if over at once</td><td>yes</td><td>the provider has left: only
@@ -130,7 +130,8 @@ public interface WskProviderListenDispatch extends WskProviderBasicDispatch {
      * <tr><td>STATUS_SUCCESS</td><td>if over at once</td><td>yes</td><td>the decision was delivered, or the request
      *     had died already</td></tr>
      * <tr><td>STATUS_PENDING</td><td>yes</td><td>with another row</td><td>accepted; over later, or already</td></tr>
-     * <tr><td>STATUS_INVALID_PARAMETER</td><td>yes</td><td>yes</td><td>the action is WskInspectPend</td></tr>
+     * <tr><td>STATUS_INVALID_PARAMETER</td><td>yes</td><td>yes</td><td>the action is WskInspectPend, or the ID never
+     *     named a request of this socket</td></tr>
      * <tr><td>STATUS_INVALID_DEVICE_STATE</td><td>yes</td><td>yes</td><td>the socket does not listen</td></tr>
      * <tr><td>STATUS_INVALID_DEVICE_REQUEST</td><td>yes</td><td>yes</td><td>the socket is not in conditional-accept
      *     mode</td></tr>

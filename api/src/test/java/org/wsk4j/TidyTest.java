@@ -2,12 +2,17 @@ package org.wsk4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Limits and habits that no tool on the market checks. */
 class TidyTest {
 
-    private static final int LONGEST_FILE = 500;
+    private static final long LONGEST_FILE = 500;
     private static final List<String> PARTS = List.of("state", "owner", "completes", "threads", "wsk");
 
     private static final Pattern CONTRACT =
@@ -98,13 +103,33 @@ class TidyTest {
         });
     }
 
+    /** A ratchet: a file that is too long is listed with its length, which may only shrink. */
     @Test
     void noSourceIsTooLong() throws IOException {
+        Map<String, Long> longest = longestFiles();
+        List<String> tooLong = new ArrayList<>();
         for (Path file : Sources.all()) {
-            assertThat(Sources.read(file).lines().count())
-                    .as("lines of %s", Sources.root().relativize(file))
-                    .isLessThanOrEqualTo(LONGEST_FILE);
+            String name = Sources.root().relativize(file).toString().replace('\\', '/');
+            long lines = Sources.read(file).lines().count();
+            if (lines > longest.getOrDefault(name, LONGEST_FILE)) {
+                tooLong.add(name + " has " + lines + " lines");
+            }
         }
+        assertThat(tooLong)
+                .as("longer than %s lines, or than their entry in longest-files.tsv", LONGEST_FILE)
+                .isEmpty();
+    }
+
+    private static Map<String, Long> longestFiles() throws IOException {
+        Map<String, Long> lengths = new HashMap<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                TidyTest.class.getResourceAsStream("longest-files.tsv"), StandardCharsets.UTF_8))) {
+            lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+                String[] columns = line.split("\t", -1);
+                lengths.put(columns[0], Long.valueOf(columns[1]));
+            });
+        }
+        return lengths;
     }
 
     @Test

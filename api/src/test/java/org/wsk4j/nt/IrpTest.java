@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class IrpTest {
@@ -25,7 +29,20 @@ class IrpTest {
         }
     }
 
+    /** Defects are logged with their stack; those of these tests are on purpose. */
+    private final Logger logger = Logger.getLogger("org.wsk4j.nt");
+
     private final Operation operation = new Operation();
+
+    @BeforeEach
+    void begin() {
+        logger.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void end() {
+        logger.setLevel(null);
+    }
 
     @Test
     void itGoesFromIdleToPendingToCompletedAndBack() {

@@ -46,7 +46,7 @@ final class Framework implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(
                         () -> new IOException("no OSGi framework on the class path; build again with mvn package"));
-        Path storage = Files.createTempDirectory("wsk");
+        Path storage = createStorage();
         Map<String, String> configuration = new HashMap<>();
         configuration.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -60,6 +60,15 @@ final class Framework implements AutoCloseable {
             throw e;
         }
         return started;
+    }
+
+    private static Path createStorage() throws IOException {
+        try {
+            return Files.createTempDirectory("wsk");
+        } catch (IOException e) {
+            String folder = System.getProperty("java.io.tmpdir");
+            throw new IOException("cannot write to " + folder + ", the folder for temporary files; make it writable", e);
+        }
     }
 
     /** Installs all jars; a jar that is no bundle is an error of the distribution. */

@@ -47,7 +47,7 @@ public final class Main {
         try {
             status = run(args, verbose);
         } catch (IOException | BundleException | URISyntaxException | RuntimeException e) {
-            System.err.println("wsk: cannot start: " + e.getMessage() + "; build again with mvn package");
+            System.err.println("wsk: cannot start: " + String.valueOf(e.getMessage()).replaceAll("\\R\\s*", " "));
             if (verbose) {
                 e.printStackTrace();
             }
@@ -67,7 +67,7 @@ public final class Main {
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Path folder = self.resolveSibling("../bundle").normalize();
         if (!Files.isDirectory(folder)) {
-            throw new IOException("the folder " + folder + " with the bundles is missing");
+            throw new IOException("the folder " + folder + " with the bundles is missing; build again with mvn package");
         }
         Framework framework = Framework.start(verbose);
         Ending ending = new Ending(framework);

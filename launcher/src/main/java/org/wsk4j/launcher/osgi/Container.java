@@ -7,6 +7,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -14,6 +15,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.util.tracker.ServiceTracker;
 import org.wsk4j.WskRegistrar;
 import org.wsk4j.launcher.command.CommandFailure;
@@ -27,6 +29,10 @@ final class Container implements Sessions {
 
     private static final long SERVICE_WAIT_MILLIS = 5000;
     private static final String CONFIG_ADMIN = "org.apache.felix.configadmin";
+    private static final String METATYPE = "org.apache.felix.metatype";
+
+    /** System property of the script: the JDK that it took because there is none that every provider can run on. */
+    private static final String FALLBACK = "wsk.jdk.fallback";
 
     private final BundleContext context;
 
@@ -49,13 +55,14 @@ final class Container implements Sessions {
                 }
                 absent.add(BundleFailure.absence(bundle, e));
             }
-            if (CONFIG_ADMIN.equals(bundle.getSymbolicName())) {
+            if (METATYPE.equals(bundle.getSymbolicName())) {
                 configure(configuration);
             }
         }
         WskRegistrar registrar = service(WskRegistrar.class);
         WskRuntime runtime = service(WskRuntime.class);
         absent.addAll(ComponentFailure.absences(service(ServiceComponentRuntime.class)));
+        mentionFallback(absent);
         return new Session(registrar, runtime, absent);
     }
 
@@ -69,14 +76,27 @@ final class Container implements Sessions {
             }
         }
         bundles.sort(Comparator.comparing((Bundle bundle) -> !CONFIG_ADMIN.equals(bundle.getSymbolicName()))
+                .thenComparing(bundle -> !METATYPE.equals(bundle.getSymbolicName()))
                 .thenComparing(BundleFailure::isProvider));
         return bundles;
+    }
+
+    private static void mentionFallback(List<ProviderSnapshot> absent) {
+        String jdk = System.getProperty(FALLBACK);
+        if (jdk != null) {
+            String names = absent.stream().map(provider -> provider.name).collect(Collectors.joining(", "));
+            System.err.println(
+                    "wsk: no JDK 25 found, using Java " + Runtime.version().feature() + " (" + jdk
+                            + "); providers that cannot run: " + (names.isEmpty() ? "none" : names));
+        }
     }
 
     private void configure(Map<String, Map<String, String>> configuration) {
         if (configuration.isEmpty()) {
             return;
         }
+        Settings settings = new Settings(service(MetaTypeService.class), context.getBundles());
+        configuration.forEach(settings::check);
         ConfigurationAdmin admin = service(ConfigurationAdmin.class);
         try {
             for (Map.Entry<String, Map<String, String>> entry : configuration.entrySet()) {

@@ -149,7 +149,10 @@ class CatCommandTest {
         Run run = cat(input(), "127.0.0.1", Integer.toString(port));
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.message()).contains("127.0.0.1:" + port).contains("refused").contains("check the port");
+        assertThat(run.message())
+                .contains("127.0.0.1:" + port)
+                .contains("refused")
+                .contains("check the port");
     }
 
     @Test
@@ -178,12 +181,15 @@ class CatCommandTest {
                 }
             };
             java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();
-            Streams streams = new Streams(
-                    input(random(1000)), broken, new java.io.PrintStream(err, true, UTF_8), false);
+            Streams streams =
+                    new Streams(input(random(1000)), broken, new java.io.PrintStream(err, true, UTF_8), false);
             int status = WskCommand.execute(providers.sessions(), streams, "cat", "127.0.0.1", peer.port());
 
             assertThat(status).isEqualTo(1);
-            assertThat(err.toString(UTF_8)).contains("standard output").contains("Broken pipe").hasLineCount(1);
+            assertThat(err.toString(UTF_8))
+                    .contains("standard output")
+                    .contains("Broken pipe")
+                    .hasLineCount(1);
         }
     }
 
@@ -199,8 +205,8 @@ class CatCommandTest {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
-            Run run = cat(
-                    input("hello\n".getBytes(UTF_8)), "--udp", "127.0.0.1", Integer.toString(peer.getLocalPort()));
+            Run run =
+                    cat(input("hello\n".getBytes(UTF_8)), "--udp", "127.0.0.1", Integer.toString(peer.getLocalPort()));
 
             assertThat(run.err()).isEmpty();
             assertThat(run.status()).isZero();

@@ -34,7 +34,8 @@ class DemoCommandTest {
             assertThat(run.out()).contains("\"provider\": \"nio\"");
             for (String step : STEPS) {
                 assertThat(run.out().replaceAll("\\s+", " "))
-                        .containsPattern("\"step\": \"" + step + "\", \"ok\": true, \"proved\": \"[^\"]+.*?\", \"millis\": [0-9.]+");
+                        .containsPattern("\"step\": \"" + step
+                                + "\", \"ok\": true, \"proved\": \"[^\"]+.*?\", \"millis\": [0-9.]+");
             }
         }
     }

@@ -171,7 +171,8 @@ class EchoCommandTest {
             socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getByName("127.0.0.1"), port()));
             DatagramPacket back = new DatagramPacket(new byte[2000], 2000);
             socket.receive(back);
-            assertThat(java.util.Arrays.copyOf(back.getData(), back.getLength())).isEqualTo(bytes);
+            assertThat(java.util.Arrays.copyOf(back.getData(), back.getLength()))
+                    .isEqualTo(bytes);
         }
         stop();
         assertThat(out.toString(UTF_8)).contains("1 datagrams, 1200 bytes echoed");
@@ -181,8 +182,8 @@ class EchoCommandTest {
     void pathsAreServedAndRemoved(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("echo");
         start("echo", "unix:" + path);
-        Run run = Run.of(
-                providers.sessions(), new ByteArrayInputStream("hello".getBytes(UTF_8)), "cat", "unix:" + path);
+        Run run =
+                Run.of(providers.sessions(), new ByteArrayInputStream("hello".getBytes(UTF_8)), "cat", "unix:" + path);
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo("hello");
         stop();

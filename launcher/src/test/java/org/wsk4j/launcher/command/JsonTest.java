@@ -12,8 +12,7 @@ class JsonTest {
 
     @Test
     void escapesWhatJsonDoesNotAllow() {
-        assertThat(Json.of("a\"b\\c\n\r\t\u0001\u007f/é€"))
-                .isEqualTo("\"a\\\"b\\\\c\\n\\r\\t\\u0001\\u007f/é€\"");
+        assertThat(Json.of("a\"b\\c\n\r\t\u0001\u007f/é€")).isEqualTo("\"a\\\"b\\\\c\\n\\r\\t\\u0001\\u007f/é€\"");
         assertThat(Json.of("\ud83d\ude00")).isEqualTo("\"\\ud83d\\ude00\"");
         assertThat(Json.of("\ud83d")).isEqualTo("\"\\ud83d\"");
     }

@@ -16,14 +16,16 @@ class BundleFailureTest {
                         + " osgi.ee; (&(osgi.ee=JavaSE)(version=22))]");
 
         assertThat(BundleFailure.reason(failure))
-                .isEqualTo("needs Java 22 or newer, this is Java " + Runtime.version().feature());
+                .isEqualTo("needs Java 22 or newer, this is Java "
+                        + Runtime.version().feature());
         assertThat(BundleFailure.remedy(failure)).isEqualTo("set JAVA_HOME to a JDK 22 or newer");
     }
 
     @Test
     void aMissingPackageIsNamed() {
-        BundleException failure = new BundleException("Unable to resolve x [9](R 9.0): missing requirement [x [9](R 9.0)]"
-                + " osgi.wiring.package; (&(osgi.wiring.package=io.netty.channel)(version>=4.2.0)(!(version>=5.0.0)))");
+        BundleException failure = new BundleException(
+                "Unable to resolve x [9](R 9.0): missing requirement [x [9](R 9.0)]"
+                        + " osgi.wiring.package; (&(osgi.wiring.package=io.netty.channel)(version>=4.2.0)(!(version>=5.0.0)))");
 
         assertThat(BundleFailure.reason(failure)).isEqualTo("no bundle exports the package io.netty.channel");
         assertThat(BundleFailure.remedy(failure)).contains("beside the other bundles");
@@ -31,8 +33,8 @@ class BundleFailureTest {
 
     @Test
     void anotherPlatformIsNamed() {
-        BundleException failure =
-                new BundleException("Unable to resolve x [9](R 9.0): missing requirement [x] osgi.native; (osgi.native.osname=Linux)");
+        BundleException failure = new BundleException(
+                "Unable to resolve x [9](R 9.0): missing requirement [x] osgi.native; (osgi.native.osname=Linux)");
 
         assertThat(BundleFailure.reason(failure)).contains(System.getProperty("os.name"));
     }

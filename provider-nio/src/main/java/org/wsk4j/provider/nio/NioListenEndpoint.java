@@ -45,6 +45,8 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     private final ListenSink sink;
     private final NioOptions options;
     private final NioRegistration registration;
+    private final Runnable resumeTask = this::resume;
+    private final Runnable closeTask = this::closeOnLoop;
 
     private volatile boolean accepting;
     private volatile boolean closing;
@@ -156,7 +158,7 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
         boolean broken = !channel.isOpen();
         if (!broken) {
             backingOff = true;
-            registration.loop().schedule(this::resume, BACK_OFF_NANOS);
+            registration.loop().schedule(resumeTask, BACK_OFF_NANOS);
         }
         sink.acceptFailed(IoResult.failure(status), broken);
     }
@@ -210,7 +212,7 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     public void close(boolean abort) {
         closing = true;
         accepting = false;
-        if (!registration.loop().execute(this::closeOnLoop)) {
+        if (!registration.loop().execute(closeTask)) {
             discardListener();
             closed();
         }

@@ -145,7 +145,7 @@ final class NioLoop implements Loop, Runnable {
             try {
                 turn();
             } catch (IOException | RuntimeException e) {
-                LOG.log(Level.ERROR, "the selector failed; going on", e);
+                report("the selector failed; going on", e);
             }
             Thread.interrupted(); // left behind by a client, it would keep the selector from sleeping
         }
@@ -238,7 +238,7 @@ final class NioLoop implements Loop, Runnable {
             try {
                 ready[i].ready(readyOps[i]);
             } catch (Throwable e) {
-                LOG.log(Level.ERROR, "a sink failed; going on", e);
+                report("a sink failed; going on", e);
             }
         }
         Arrays.fill(ready, 0, count, null);
@@ -249,7 +249,7 @@ final class NioLoop implements Loop, Runnable {
         try {
             registration.closed();
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "a sink failed; going on", e);
+            report("a sink failed; going on", e);
         }
     }
 
@@ -297,7 +297,16 @@ final class NioLoop implements Loop, Runnable {
         try {
             task.run();
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "a task failed; going on", e);
+            report("a task failed; going on", e);
+        }
+    }
+
+    /** A log that fails, as for want of descriptors, must not take the loop with it. */
+    private static void report(String what, Throwable cause) {
+        try {
+            LOG.log(Level.ERROR, what, cause);
+        } catch (Throwable e) {
+            cause.addSuppressed(e); // for a debugger; there is nobody left to tell
         }
     }
 

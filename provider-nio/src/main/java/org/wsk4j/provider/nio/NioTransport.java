@@ -3,6 +3,7 @@ package org.wsk4j.provider.nio;
 import static org.wsk4j.data.SockAddr.AF_UNIX;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -39,6 +40,8 @@ final class NioTransport implements Transport {
      */
     NioTransport(NioSettings settings) throws IOException {
         this.settings = settings;
+        // Loads the class: once the host is out of descriptors, its file might not open any more.
+        StatusMapping.failure(new ClosedChannelException());
         this.pool = new ChunkPool(settings.poolBytes());
         this.loops = new NioLoop[settings.loops()];
         for (int i = 0; i < loops.length; i++) {

@@ -228,7 +228,12 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
         List<Binding> bindings = roster.beginDeregister(client);
         // Without waiting first: it cancels WSK_TRANSPORT_LIST_CHANGE, on which the client's last release may depend.
         bindings.forEach(Binding::beginDetach);
-        roster.awaitReleases(client, PATIENCE_NANOS);
+        int captures = roster.awaitReleases(client, Deadline.in(PATIENCE_NANOS));
+        if (captures > 0) {
+            Log.LOG.log(
+                    Level.WARNING, "deregister of {0} waits for {1} captures to be released", client.label(), captures);
+            roster.awaitReleases(client, Deadline.never());
+        }
         bindings.forEach(NetworkModuleRegistrar::detachFully);
         roster.endDeregister(client);
         registration.setReserved(null);

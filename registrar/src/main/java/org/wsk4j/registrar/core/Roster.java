@@ -1,6 +1,5 @@
 package org.wsk4j.registrar.core;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClient;
 import org.wsk4j.WskProviderCharacteristics;
@@ -33,6 +33,9 @@ import org.wsk4j.runtime.SwapSnapshot;
 final class Roster {
 
     private static final int SWAPS_KEPT = 10;
+
+    /** Guards the claim of a block. Not the block itself: it is the client's, who may lock it. */
+    private static final Object BLOCKS = new Object();
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -67,28 +70,21 @@ final class Roster {
     }
 
     void configure(SelectionOverrides newOverrides) {
-        lock.lock();
-        try {
+        locked(() -> {
             overrides = newOverrides;
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void close() {
-        lock.lock();
-        try {
+        locked(() -> {
             closed = true;
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void add(WskProviderDispatch dispatch, ProviderFacts facts) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (closed) {
                 throw new IllegalStateException("the registrar is closed");
             }
@@ -98,14 +94,11 @@ final class Roster {
             providers.add(new AttachedProvider(dispatch, facts, arrivals++));
             providers.sort(AttachedProvider.BEST_FIRST);
             count();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     boolean update(WskProviderDispatch dispatch, ProviderFacts facts) {
-        lock.lock();
-        try {
+        return locked(() -> {
             AttachedProvider provider = find(dispatch);
             if (provider == null) {
                 return false;
@@ -114,60 +107,41 @@ final class Roster {
             providers.sort(AttachedProvider.BEST_FIRST);
             count();
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void add(Absence absence) {
-        lock.lock();
-        try {
+        locked(() -> {
             absences.add(absence);
             count();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     boolean removeAbsence(Object source) {
-        lock.lock();
-        try {
+        return locked(() -> {
             boolean removed = absences.removeIf(absence -> absence.source() == source);
             if (removed) {
                 count();
             }
             return removed;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     List<AttachedProvider> attached(Predicate<AttachedProvider> which) {
-        lock.lock();
-        try {
-            return providers.stream().filter(which).toList();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> providers.stream().filter(which).toList());
     }
 
     ProviderState state(AttachedProvider provider) {
-        lock.lock();
-        try {
-            return provider.state;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> provider.state);
     }
 
     NtStatus register(WskRegistration registration, ClientRegistration client) {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (closed) {
                 return NtStatus.STATUS_DEVICE_NOT_READY;
             }
-            // The block is the client's; two registrars could be given it at once.
-            synchronized (registration) {
+            // Two registrars could be given one block at once.
+            synchronized (BLOCKS) {
                 if (registration.reserved() != null) {
                     throw new IllegalStateException("the block is registered already: use one for each registration");
                 }
@@ -175,9 +149,7 @@ final class Roster {
             }
             registrations.add(client);
             return NtStatus.STATUS_SUCCESS;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** One round of a capture: ends with an answer, or with a binding to make. */
@@ -221,22 +193,18 @@ final class Roster {
 
     /** The provider made the client object, or failed to. */
     void made(Binding binding, @Nullable WskClient client) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (client == null) {
                 binding.registration.bindings.remove(binding.provider);
             } else {
                 binding.npi = new WskProviderNpi(client, binding.provider.dispatch);
             }
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     Binding release(ClientRegistration client, WskProviderNpi captured) {
-        lock.lock();
-        try {
+        return locked(() -> {
             Binding binding = client.bindingOf(captured);
             if (binding == null || binding.captures == 0) {
                 throw new IllegalStateException("the provider is not captured: each capture is released exactly once");
@@ -244,15 +212,12 @@ final class Roster {
             binding.captures--;
             changed.signalAll();
             return binding;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Nullable
     WskProviderCharacteristics characteristics(ClientRegistration client) {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (closed || client.ending) {
                 return null;
             }
@@ -262,16 +227,13 @@ final class Roster {
                 best = best(election, false);
             }
             return best == null ? null : best.facts.characteristics();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** From here on no capture succeeds. Answers the bindings, all of them made. */
     List<Binding> beginDeregister(ClientRegistration client) {
         Deadline never = Deadline.never();
-        lock.lock();
-        try {
+        return locked(() -> {
             if (client.ending) {
                 throw new IllegalStateException("deregister was called already");
             }
@@ -281,47 +243,28 @@ final class Roster {
                 never.awaitUninterruptibly(changed);
             }
             return client.copyOfBindings();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    void awaitReleases(ClientRegistration client, long patienceNanos) {
-        Deadline patience = Deadline.in(patienceNanos);
-        Deadline never = Deadline.never();
-        lock.lock();
-        try {
-            while (client.captures() > 0 && patience.awaitUninterruptibly(changed)) {}
-            if (client.captures() > 0) {
-                Log.LOG.log(
-                        Level.WARNING,
-                        "deregister of {0} waits for {1} captures to be released",
-                        client.label(),
-                        client.captures());
-            }
-            while (client.captures() > 0) {
-                never.awaitUninterruptibly(changed);
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** Waits until all captures are released, or the time is over; answers how many are left. */
+    int awaitReleases(ClientRegistration client, Deadline deadline) {
+        return locked(() -> {
+            while (client.captures() > 0 && deadline.awaitUninterruptibly(changed)) {}
+            return client.captures();
+        });
     }
 
     void endDeregister(ClientRegistration client) {
-        lock.lock();
-        try {
+        locked(() -> {
             registrations.remove(client);
             client.bindings.clear();
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** From here on nobody captures them. Answers those that were attached until now. */
     List<AttachedProvider> beginDetach(Collection<AttachedProvider> candidates) {
-        lock.lock();
-        try {
+        return locked(() -> {
             List<AttachedProvider> leaving = candidates.stream()
                     .filter(provider -> provider.state == ProviderState.ATTACHED)
                     .toList();
@@ -330,44 +273,29 @@ final class Roster {
                 count();
             }
             return leaving;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The bindings to a provider that takes no new captures, once those that are being made are made. */
     List<Binding> bindingsOf(AttachedProvider provider, Deadline deadline) {
-        lock.lock();
-        try {
+        return locked(() -> {
             while (bindings(provider).stream().anyMatch(binding -> binding.npi == null)
                     && deadline.awaitUninterruptibly(changed)) {}
             return bindings(provider);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     List<Binding> bindingsOf(ClientRegistration client) {
-        lock.lock();
-        try {
-            return client.copyOfBindings();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> client.copyOfBindings());
     }
 
     List<Binding> holders(List<Binding> bindings) {
-        lock.lock();
-        try {
-            return bindings.stream().filter(binding -> binding.captures > 0).toList();
-        } finally {
-            lock.unlock();
-        }
+        return locked(
+                () -> bindings.stream().filter(binding -> binding.captures > 0).toList());
     }
 
     void endDetach(List<Departure> departures) {
-        lock.lock();
-        try {
+        locked(() -> {
             for (Departure departure : departures) {
                 departure.provider.state = ProviderState.DETACHED;
                 providers.remove(departure.provider);
@@ -377,45 +305,29 @@ final class Roster {
             while (swaps.size() > SWAPS_KEPT) {
                 swaps.removeLast();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Bindings to providers that left, without captures. */
     List<Binding> forgettable(List<Binding> bindings) {
-        lock.lock();
-        try {
-            return bindings.stream()
-                    .filter(binding -> binding.provider.state == ProviderState.DETACHED)
-                    .filter(binding -> binding.captures == 0 && binding.npi != null)
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> bindings.stream()
+                .filter(binding -> binding.provider.state == ProviderState.DETACHED)
+                .filter(binding -> binding.captures == 0 && binding.npi != null)
+                .toList());
     }
 
     void forget(Binding binding) {
-        lock.lock();
-        try {
+        locked(() -> {
             binding.registration.bindings.remove(binding.provider, binding);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     long changeCount() {
-        lock.lock();
-        try {
-            return changes;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> changes);
     }
 
     List<SelectionExplanation> explain(WskProviderSelection selection) {
-        lock.lock();
-        try {
+        return locked(() -> {
             List<Candidate> candidates = providers.stream()
                     .map(provider -> new Candidate(provider.facts, provider.state))
                     .toList();
@@ -425,14 +337,11 @@ final class Roster {
             } catch (MalformedFilterException malformed) {
                 return Explanations.malformed(malformed, candidates, absent());
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     Picture picture() {
-        lock.lock();
-        try {
+        return locked(() -> {
             List<Picture.Provider> seen = new ArrayList<>();
             providers.forEach(provider -> seen.add(Picture.Provider.of(provider)));
             // One that left is shown as long as a client holds a capture of it or a socket.
@@ -445,9 +354,7 @@ final class Roster {
                     .mapToInt(ClientRegistration::captures)
                     .sum();
             return new Picture(seen, absent(), registrations.size(), captures, List.copyOf(swaps));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** An absence that was overtaken by its provider is none. */
@@ -487,6 +394,24 @@ final class Roster {
             }
         }
         return found;
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> body) {
+        lock.lock();
+        try {
+            return body.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable body) {
+        lock.lock();
+        try {
+            body.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void count() {

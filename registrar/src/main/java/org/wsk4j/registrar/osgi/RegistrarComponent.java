@@ -1,5 +1,6 @@
 package org.wsk4j.registrar.osgi;
 
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -44,6 +45,8 @@ public final class RegistrarComponent implements WskRegistrar {
     /** Whoever stops a bundle waits in unbind, and the component runtime loses patience after five seconds. */
     private static final int MAX_DETACH_TIMEOUT_MILLIS = 4000;
 
+    private static final System.Logger LOG = System.getLogger("org.wsk4j.registrar");
+
     private static final String SOURCE = "of configuration " + RegistrarConfiguration.PID;
 
     private final RuntimeService runtime = new RuntimeService();
@@ -60,8 +63,7 @@ public final class RegistrarComponent implements WskRegistrar {
 
     @Modified
     void configure(RegistrarConfiguration configuration) {
-        int timeout = Math.min(configuration.detachTimeoutMillis(), MAX_DETACH_TIMEOUT_MILLIS);
-        core.configure(overrides(configuration), timeout);
+        core.configure(overrides(configuration), detachTimeoutMillis(configuration));
     }
 
     @Deactivate
@@ -130,7 +132,17 @@ public final class RegistrarComponent implements WskRegistrar {
         core.deregister(registration);
     }
 
-    static SelectionOverrides overrides(RegistrarConfiguration configuration) {
+    private static int detachTimeoutMillis(RegistrarConfiguration configuration) {
+        try {
+            return Math.min(configuration.detachTimeoutMillis(), MAX_DETACH_TIMEOUT_MILLIS);
+        } catch (RuntimeException noNumber) {
+            // What the component runtime throws for a text that is no number. A slip must not cost the registrar.
+            LOG.log(Level.WARNING, "detachTimeoutMillis " + SOURCE + " is no number; the default holds", noNumber);
+            return NetworkModuleRegistrar.DEFAULT_DETACH_TIMEOUT_MILLIS;
+        }
+    }
+
+    private static SelectionOverrides overrides(RegistrarConfiguration configuration) {
         SelectionOverrides overrides = SelectionOverrides.NONE
                 .everyone("target " + SOURCE, configuration.target())
                 .provider("provider " + SOURCE, configuration.provider());

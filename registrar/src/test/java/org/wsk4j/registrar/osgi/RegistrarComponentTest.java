@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.ComponentException;
 import org.wsk4j.WskClientNpi;
 import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.WskProviderNpi;
@@ -151,6 +152,15 @@ class RegistrarComponentTest {
         assertThat(runtime.explain(ANY.client("mail")))
                 .noneMatch(explanation -> explanation.chosen)
                 .allMatch(explanation -> explanation.reason.contains("is malformed and selects nothing"));
+    }
+
+    @Test
+    void aDetachTimeoutThatIsNoNumberDoesNotCostTheRegistrar() {
+        RegistrarConfiguration slip = configuration("(wsk.provider=nio)", "", 0);
+        when(slip.detachTimeoutMillis()).thenThrow(new ComponentException("no number: soon"));
+        component.attach(nio, Map.of());
+        WskRuntime runtime = activate(slip);
+        assertThat(first(runtime, ANY).chosen).isTrue();
     }
 
     @Test

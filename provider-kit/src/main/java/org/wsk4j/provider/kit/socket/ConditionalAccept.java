@@ -31,13 +31,9 @@ final class ConditionalAccept {
         return on;
     }
 
-    /** Before bind. With the lock held. */
-    NtStatus set(boolean newOn) {
-        if (newOn && !callbacks.canInspect()) {
-            return NtStatus.STATUS_INVALID_PARAMETER;
-        }
+    /** Before bind; without an inspectEvent every request is rejected. With the lock held. */
+    void set(boolean newOn) {
         on = newOn;
-        return NtStatus.STATUS_SUCCESS;
     }
 
     /** Names the next request; null if requests are not inspected. */

@@ -1,5 +1,6 @@
 package org.wsk4j.provider.kit.socket;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskDisconnectFlags;
@@ -394,6 +395,7 @@ final class Connection implements StreamSink, SocketPart {
 
     /** WskRelease. */
     NtStatus release(WskDataIndication indication) {
+        Objects.requireNonNull(indication, "indication");
         return receives.buffer().release(indication);
     }
 
@@ -529,6 +531,9 @@ final class Connection implements StreamSink, SocketPart {
     NtStatus inputEnded(@Nullable NtStatus status) {
         if (cause != null) {
             return cause; // the host told a failed send first, and now pretends a graceful end
+        }
+        if (state == ConnectionState.SILENT) {
+            return status; // the wire does not matter any more
         }
         if (status != null) {
             cause = status;
@@ -792,14 +797,17 @@ final class Connection implements StreamSink, SocketPart {
             if (state != ConnectionState.CONNECTED || !sends.isIdle() || !core.enterTransport()) {
                 return core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_INVALID_DEVICE_STATE;
             }
+            // First, so that nothing is sent meanwhile.
+            moveTo(ConnectionState.SILENT);
         }
         try {
             stream().silence();
-            synchronized (core.lock) {
-                moveTo(ConnectionState.SILENT);
-            }
             return NtStatus.STATUS_SUCCESS;
         } catch (TransportException e) {
+            synchronized (core.lock) {
+                moveTo(ConnectionState.CONNECTED);
+                receives.tellEndAgain();
+            }
             return e.status();
         } finally {
             core.exitTransport();

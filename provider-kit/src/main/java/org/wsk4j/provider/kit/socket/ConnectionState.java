@@ -12,7 +12,7 @@ import java.util.Set;
  *  CREATED -&gt; BOUND &lt;-&gt; CONNECTING -&gt; CONNECTED -&gt; LOCAL_FIN  -+
  *               |                        |  +----&gt; REMOTE_FIN -+-&gt; BOTH_FIN
  *               +-&gt; LISTENING            |            (any of these four)
- *                                        +-&gt; SILENT         +-----&gt; ABORTED
+ *                                        +&lt;-&gt; SILENT       +-----&gt; ABORTED
  * </pre>
  */
 enum ConnectionState {
@@ -34,7 +34,7 @@ enum ConnectionState {
     BOTH_FIN,
     /** Reset, by either side. */
     ABORTED,
-    /** Nothing goes on the wire any more; only close is left. */
+    /** Nothing goes on the wire any more; only close is left. Connected again if the transport cannot do it. */
     SILENT;
 
     private static final Map<ConnectionState, Set<ConnectionState>> NEXT = new EnumMap<>(ConnectionState.class);
@@ -49,7 +49,7 @@ enum ConnectionState {
         NEXT.put(REMOTE_FIN, EnumSet.of(BOTH_FIN, ABORTED));
         NEXT.put(BOTH_FIN, EnumSet.of(ABORTED));
         NEXT.put(ABORTED, EnumSet.noneOf(ConnectionState.class));
-        NEXT.put(SILENT, EnumSet.noneOf(ConnectionState.class));
+        NEXT.put(SILENT, EnumSet.of(CONNECTED));
     }
 
     /** Whether a change is legal. */

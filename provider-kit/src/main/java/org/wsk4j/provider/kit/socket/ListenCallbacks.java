@@ -34,10 +34,6 @@ final class ListenCallbacks {
         return dispatch != null && dispatch.acceptEvent() != null ? WskEventMask.WSK_EVENT_ACCEPT : 0;
     }
 
-    boolean canInspect() {
-        return dispatch != null && dispatch.inspectEvent() != null;
-    }
-
     /** Writes the addresses of an accepted connection, in the listener's family. Any thread. */
     void addresses(ConnectionSocket connection, @Nullable SockAddr local, @Nullable SockAddr remote) {
         SocketCore accepted = connection.core();

@@ -43,7 +43,8 @@ final class ListenTarget implements SocketControls.Target {
 
     @Override
     public NtStatus setConditionalAccept(boolean conditional) {
-        return listener.conditional().set(conditional);
+        listener.conditional().set(conditional);
+        return NtStatus.STATUS_SUCCESS;
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.CapabilityLevel;
+import org.wsk4j.WskCapability;
 import org.wsk4j.data.AddrInfoEx;
 import org.wsk4j.data.Out;
 import org.wsk4j.data.SockAddr;
@@ -164,6 +166,10 @@ public final class NameEntries implements AutoCloseable {
             ClientBinding client, Irp irp, NtStatus checked, NameQuestion question, Supplier<NtStatus> answer) {
         Request request = client.begin(irp, Request.Kind.OTHER);
         NtStatus refusal = client.refusal();
+        CapabilityLevel level = client.provider.transport.characteristics().level(WskCapability.NAME_RESOLUTION);
+        if (refusal == null && level == CapabilityLevel.ABSENT) {
+            refusal = NtStatus.STATUS_NOT_SUPPORTED;
+        }
         if (refusal != null || checked != NtStatus.STATUS_SUCCESS) {
             request.complete(refusal != null ? refusal : checked, 0);
         } else if (question.isImmediate()) {

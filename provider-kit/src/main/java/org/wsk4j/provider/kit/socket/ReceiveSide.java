@@ -42,8 +42,8 @@ final class ReceiveSide implements Canceller {
     private final Connection connection;
     private final SocketCore core;
     private final ReceiveBuffer buffer;
-    private final SerialPump pump = new SerialPump(this::step);
-    private final Runnable pumpOnLoop = pump::signal;
+    private final SerialPump pump;
+    private final Runnable pumpOnLoop;
 
     // guarded by core.lock
     private final RequestQueue queue = new RequestQueue();
@@ -62,6 +62,8 @@ final class ReceiveSide implements Canceller {
     private boolean abortiveTold;
     private boolean arrived;
     private long arrivedResult;
+    /** A task of the loop is to go on. */
+    private boolean hopping;
 
     // owner: the pump
     private final BufferBatch batch = new BufferBatch();
@@ -71,6 +73,8 @@ final class ReceiveSide implements Canceller {
         this.connection = connection;
         this.core = core;
         this.buffer = new ReceiveBuffer(this, core);
+        this.pump = new SerialPump(core.loop, this::step);
+        this.pumpOnLoop = this::continueOnLoop;
     }
 
     ReceiveBuffer buffer() {
@@ -125,42 +129,46 @@ final class ReceiveSide implements Canceller {
         }
     }
 
-    private void step() {
-        while (true) {
-            Step next;
-            synchronized (core.lock) {
-                if (arrived) {
-                    arrived = false;
-                    applyRead(arrivedResult);
-                }
-                next = prepare();
+    /** True if there is more to do. */
+    private boolean step() {
+        Step next;
+        synchronized (core.lock) {
+            if (arrived) {
+                arrived = false;
+                applyRead(arrivedResult);
             }
-            buffer.releaseEmptied();
-            done.completeAll();
-            switch (next) {
-                case NOTHING -> {
-                    return;
-                }
-                case READ -> {
-                    if (!startRead()) {
-                        return;
-                    }
-                }
-                case PUSH -> startPush();
-                case STOP -> stopPush();
-                case INDICATE -> {
-                    if (!indicate()) {
-                        core.loop.execute(pumpOnLoop);
-                        return;
-                    }
-                }
-                case DISCONNECT_EVENT -> disconnectEvent();
-                case HOP -> {
-                    core.loop.execute(pumpOnLoop);
-                    return;
-                }
-            }
+            next = prepare();
         }
+        buffer.releaseEmptied();
+        done.completeAll();
+        return switch (next) {
+            case NOTHING -> false;
+            case READ -> startRead();
+            case PUSH -> startPush();
+            case STOP -> stopPush();
+            case INDICATE -> indicate() || hop();
+            case DISCONNECT_EVENT -> disconnectEvent();
+            case HOP -> hop();
+        };
+    }
+
+    /** Goes on in a later turn of the loop. */
+    private boolean hop() {
+        synchronized (core.lock) {
+            if (hopping) {
+                return false;
+            }
+            hopping = true;
+        }
+        core.loop.execute(pumpOnLoop);
+        return false;
+    }
+
+    private void continueOnLoop() {
+        synchronized (core.lock) {
+            hopping = false;
+        }
+        pump.signal();
     }
 
     /** Serves posted receives from the buffer, then decides what comes next. */
@@ -294,18 +302,20 @@ final class ReceiveSide implements Canceller {
         }
     }
 
-    private void startPush() {
+    private boolean startPush() {
         long budget;
         synchronized (core.lock) {
             budget = buffer.room();
         }
         connection.stream().startPush(budget);
         core.exitTransport();
+        return true;
     }
 
-    private void stopPush() {
+    private boolean stopPush() {
         connection.stream().stopPush();
         core.exitTransport();
+        return true;
     }
 
     /** Bytes came. On the loop. */
@@ -386,7 +396,7 @@ final class ReceiveSide implements Canceller {
         return !refused;
     }
 
-    private void disconnectEvent() {
+    private boolean disconnectEvent() {
         boolean abortive;
         synchronized (core.lock) {
             disconnectDue = false;
@@ -397,9 +407,11 @@ final class ReceiveSide implements Canceller {
             core.events.exit();
         } else {
             synchronized (core.lock) {
-                disconnectDue = true;
+                // Unless the connection was aborted meanwhile, which is our own doing.
+                disconnectDue = !connection.isAborted();
             }
         }
+        return true;
     }
 
     @Override
@@ -412,8 +424,10 @@ final class ReceiveSide implements Canceller {
         core.cancelTransport(Direction.INPUT);
     }
 
-    /** Whether the peer has finished or reset; later ones change nothing. With the lock held. */
-    boolean hasEnded() {
-        return ended;
+    /** The end came while nobody wanted to know: the connection hears of it now. With the lock held. */
+    void tellEndAgain() {
+        if (ended) {
+            endStatus = connection.inputEnded(endStatus);
+        }
     }
 }

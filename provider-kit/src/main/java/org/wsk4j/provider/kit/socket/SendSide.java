@@ -22,7 +22,7 @@ final class SendSide implements Canceller {
 
     private final Connection connection;
     private final SocketCore core;
-    private final SerialPump pump = new SerialPump(this::step);
+    private final SerialPump pump;
 
     // guarded by core.lock
     private final RequestQueue queue = new RequestQueue();
@@ -47,6 +47,7 @@ final class SendSide implements Canceller {
     SendSide(Connection connection, SocketCore core) {
         this.connection = connection;
         this.core = core;
+        this.pump = new SerialPump(core.loop, this::step);
     }
 
     /** Queues a send, a disconnect, or a connect whose data is left. With the lock held; false if it is cancelled already. */
@@ -80,21 +81,18 @@ final class SendSide implements Canceller {
         queue.moveAfter(0, target);
     }
 
-    private void step() {
-        while (true) {
-            Step next;
-            synchronized (core.lock) {
-                if (arrived) {
-                    arrived = false;
-                    apply(arrivedResult);
-                }
-                next = prepare();
+    /** True if there is more to do. */
+    private boolean step() {
+        Step next;
+        synchronized (core.lock) {
+            if (arrived) {
+                arrived = false;
+                apply(arrivedResult);
             }
-            finishDone();
-            if (next == Step.NOTHING || !start(next)) {
-                return;
-            }
+            next = prepare();
         }
+        finishDone();
+        return next != Step.NOTHING && start(next);
     }
 
     /** Completes what is done and tells the connection. Without the lock. */

@@ -7,6 +7,7 @@ import org.wsk4j.IpMreq;
 import org.wsk4j.WskCapability;
 import org.wsk4j.WskControlSocketType;
 import org.wsk4j.WskEventCallbackControl;
+import org.wsk4j.WskEventMask;
 import org.wsk4j.WskExtensionControlIn;
 import org.wsk4j.WskInspectId;
 import org.wsk4j.WskOptions;
@@ -153,7 +154,7 @@ final class SocketControls {
             return ioctl == null ? IrpRule.OPTIONAL : ioctl.irp;
         }
         if (level != WskOptions.SOL_SOCKET) {
-            return isProtocol(level) ? IrpRule.REQUIRED : IrpRule.OPTIONAL;
+            return ProtocolOptions.isKnown(level, controlCode) ? IrpRule.REQUIRED : IrpRule.OPTIONAL;
         }
         SocketOption option = SocketOption.of(controlCode);
         return option == null || option == SocketOption.EVENT_CALLBACK ? IrpRule.OPTIONAL : IrpRule.REQUIRED;
@@ -199,10 +200,15 @@ final class SocketControls {
     }
 
     private @Nullable NtStatus refusal(@Nullable SocketOption option) {
-        if (option == null) {
+        if (option == null || isAbsent(option.needs)) {
             return NtStatus.STATUS_NOT_SUPPORTED;
         }
         return option.categories.contains(core.category) ? null : NtStatus.STATUS_INVALID_DEVICE_REQUEST;
+    }
+
+    private boolean isAbsent(@Nullable WskCapability capability) {
+        return capability != null
+                && core.provider.transport.characteristics().level(capability) == CapabilityLevel.ABSENT;
     }
 
     private NtStatus setBeforeBind(SocketOption option, boolean value) {
@@ -213,16 +219,10 @@ final class SocketControls {
             return switch (option) {
                 case REUSEADDR -> binding.setReuse(value);
                 case EXCLUSIVEADDRUSE -> binding.setExclusive(value);
-                case CONDITIONAL_ACCEPT ->
-                    hasConditionalAccept() ? target.setConditionalAccept(value) : NtStatus.STATUS_NOT_SUPPORTED;
+                case CONDITIONAL_ACCEPT -> target.setConditionalAccept(value);
                 default -> throw new AssertionError(option);
             };
         }
-    }
-
-    private boolean hasConditionalAccept() {
-        return core.provider.transport.characteristics().level(WskCapability.CONDITIONAL_ACCEPT)
-                != CapabilityLevel.ABSENT;
     }
 
     private NtStatus setSecurity(ControlCall call) {
@@ -248,6 +248,9 @@ final class SocketControls {
             return NtStatus.STATUS_INVALID_PARAMETER;
         }
         if (!control.npiId().equals(WskEventCallbackControl.NPI_WSK_INTERFACE_ID)) {
+            return NtStatus.STATUS_NOT_SUPPORTED;
+        }
+        if ((control.eventMask() & WskEventMask.WSK_EVENT_SEND_BACKLOG) != 0 && isAbsent(WskCapability.SEND_BACKLOG)) {
             return NtStatus.STATUS_NOT_SUPPORTED;
         }
         NtStatus status;
@@ -309,38 +312,22 @@ final class SocketControls {
 
     // options of protocols
 
-    private static boolean isProtocol(int level) {
-        return level == WskOptions.IPPROTO_IP
-                || level == WskOptions.IPPROTO_IPV6
-                || level == WskOptions.IPPROTO_TCP
-                || level == WskOptions.IPPROTO_UDP;
-    }
-
-    /** Why the socket has no options of a level, or null if it has. */
-    private @Nullable NtStatus levelRefusal(int level) {
-        if (!isProtocol(level)) {
-            return NtStatus.STATUS_NOT_SUPPORTED;
+    /** Why the socket has not an option of a protocol, or null if the transport may have it. */
+    private @Nullable NtStatus protocolRefusal(int level, int option) {
+        if (ProtocolOptions.has(core.category, binding, level, option)) {
+            return null;
         }
-        boolean has = core.category != Category.BASIC
-                && switch (level) {
-                    case WskOptions.IPPROTO_TCP, WskOptions.IPPROTO_UDP -> binding.protocol == level;
-                    case WskOptions.IPPROTO_IPV6 -> binding.addressFamily == SockAddr.AF_INET6;
-                    default -> binding.addressFamily != SockAddr.AF_UNIX;
-                };
-        return has ? null : NtStatus.STATUS_INVALID_DEVICE_REQUEST;
-    }
-
-    private static boolean isMembership(int level, int option) {
-        return (level == WskOptions.IPPROTO_IP || level == WskOptions.IPPROTO_IPV6)
-                && (option == WskOptions.IP_ADD_MEMBERSHIP || option == WskOptions.IP_DROP_MEMBERSHIP);
+        return ProtocolOptions.isKnown(level, option)
+                ? NtStatus.STATUS_INVALID_DEVICE_REQUEST
+                : NtStatus.STATUS_NOT_SUPPORTED;
     }
 
     private NtStatus setProtocolOption(ControlCall call, int level, int option) {
-        NtStatus refusal = levelRefusal(level);
+        NtStatus refusal = protocolRefusal(level, option);
         if (refusal != null) {
             return refusal;
         }
-        if (isMembership(level, option)) {
+        if (ProtocolOptions.isMembership(level, option)) {
             return setMembership(call, level, option == WskOptions.IP_ADD_MEMBERSHIP);
         }
         if (!call.hasInt()) {
@@ -383,11 +370,11 @@ final class SocketControls {
     }
 
     private NtStatus protocolOption(ControlCall call, int level, int option) {
-        NtStatus refusal = levelRefusal(level);
+        NtStatus refusal = protocolRefusal(level, option);
         if (refusal != null) {
             return refusal;
         }
-        if (isMembership(level, option)) {
+        if (ProtocolOptions.isMembership(level, option)) {
             return NtStatus.STATUS_INVALID_DEVICE_REQUEST;
         }
         if (level == WskOptions.IPPROTO_IPV6 && option == WskOptions.IPV6_V6ONLY) {
@@ -437,7 +424,7 @@ final class SocketControls {
 
     private NtStatus ioctl(ControlCall call, int code) {
         SocketIoctl ioctl = SocketIoctl.of(code);
-        if (ioctl == null) {
+        if (ioctl == null || isAbsent(ioctl.needs)) {
             return NtStatus.STATUS_NOT_SUPPORTED;
         }
         if (!ioctl.categories.contains(core.category)) {

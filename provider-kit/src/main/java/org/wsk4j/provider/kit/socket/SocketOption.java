@@ -3,20 +3,29 @@ package org.wsk4j.provider.kit.socket;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.WskCapability;
 import org.wsk4j.WskOptions;
 
-/** The options of level SOL_SOCKET: who has them, and until when they can be set. */
+/** The options of level SOL_SOCKET: who has them, until when they can be set, and what the provider must be able to do. */
 @SuppressWarnings("ImmutableEnumChecker") // the sets are never changed
 enum SocketOption {
-    BROADCAST(WskOptions.SO_BROADCAST, EnumSet.of(Category.DATAGRAM), Until.CLOSE),
-    CONDITIONAL_ACCEPT(WskOptions.SO_CONDITIONAL_ACCEPT, EnumSet.of(Category.LISTEN), Until.BIND),
-    EXCLUSIVEADDRUSE(WskOptions.SO_EXCLUSIVEADDRUSE, EnumSet.complementOf(EnumSet.of(Category.BASIC)), Until.BIND),
-    REUSEADDR(WskOptions.SO_REUSEADDR, EnumSet.complementOf(EnumSet.of(Category.BASIC)), Until.BIND),
-    SECURITY(WskOptions.SO_WSK_SECURITY, EnumSet.complementOf(EnumSet.of(Category.BASIC)), Until.BIND),
-    KEEPALIVE(WskOptions.SO_KEEPALIVE, EnumSet.of(Category.LISTEN, Category.CONNECTION, Category.STREAM), Until.CLOSE),
-    RCVBUF(WskOptions.SO_RCVBUF, EnumSet.complementOf(EnumSet.of(Category.BASIC)), Until.CLOSE),
-    SNDBUF(WskOptions.SO_SNDBUF, EnumSet.complementOf(EnumSet.of(Category.BASIC)), Until.CLOSE),
-    EVENT_CALLBACK(WskOptions.SO_WSK_EVENT_CALLBACK, EnumSet.complementOf(EnumSet.of(Category.BASIC)), Until.CLOSE);
+    BROADCAST(WskOptions.SO_BROADCAST, EnumSet.of(Category.DATAGRAM), Until.CLOSE, WskCapability.BROADCAST),
+    CONDITIONAL_ACCEPT(
+            WskOptions.SO_CONDITIONAL_ACCEPT,
+            EnumSet.of(Category.LISTEN),
+            Until.BIND,
+            WskCapability.CONDITIONAL_ACCEPT),
+    EXCLUSIVEADDRUSE(WskOptions.SO_EXCLUSIVEADDRUSE, notBasic(), Until.BIND, WskCapability.ADDRESS_SHARING),
+    REUSEADDR(WskOptions.SO_REUSEADDR, notBasic(), Until.BIND, WskCapability.ADDRESS_SHARING),
+    SECURITY(WskOptions.SO_WSK_SECURITY, notBasic(), Until.BIND, null),
+    KEEPALIVE(
+            WskOptions.SO_KEEPALIVE,
+            EnumSet.of(Category.LISTEN, Category.CONNECTION, Category.STREAM),
+            Until.CLOSE,
+            null),
+    RCVBUF(WskOptions.SO_RCVBUF, notBasic(), Until.CLOSE, null),
+    SNDBUF(WskOptions.SO_SNDBUF, notBasic(), Until.CLOSE, null),
+    EVENT_CALLBACK(WskOptions.SO_WSK_EVENT_CALLBACK, notBasic(), Until.CLOSE, null);
 
     /** Until when an option can be set. */
     enum Until {
@@ -29,11 +38,17 @@ enum SocketOption {
     final int option;
     final Set<Category> categories;
     final Until settable;
+    final @Nullable WskCapability needs;
 
-    SocketOption(int option, Set<Category> categories, Until settable) {
+    SocketOption(int option, Set<Category> categories, Until settable, @Nullable WskCapability needs) {
         this.option = option;
         this.categories = categories;
         this.settable = settable;
+        this.needs = needs;
+    }
+
+    private static Set<Category> notBasic() {
+        return EnumSet.complementOf(EnumSet.of(Category.BASIC));
     }
 
     /** The option of a number, or null. */
