@@ -22,8 +22,8 @@ final class NioAddressing {
             case AF_INET -> StandardProtocolFamily.INET;
             case AF_INET6 -> StandardProtocolFamily.INET6;
             case AF_UNIX -> StandardProtocolFamily.UNIX;
-            default -> throw new TransportException(
-                    NtStatus.STATUS_NOT_SUPPORTED, "no such address family: " + addressFamily);
+            default ->
+                throw new TransportException(NtStatus.STATUS_NOT_SUPPORTED, "no such address family: " + addressFamily);
         };
     }
 

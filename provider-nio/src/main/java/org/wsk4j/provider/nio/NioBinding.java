@@ -8,11 +8,15 @@ import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 import static org.wsk4j.nt.NtStatus.STATUS_UNEXPECTED_NETWORK_ERROR;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +35,14 @@ import org.wsk4j.provider.kit.TransportException;
  * <p>The JDK's IPv6 sockets take IPv4 as well, so the host sees a conflict between an IPv6-only socket and an IPv4 one
  * where WSK sees none. That is why the addresses in use are kept here: if what the host complains of is only that, the bind
  * is repeated as a sharing one. The host prefers the IPv4 socket for IPv4.
+ *
+ * <p>A path in the Unix domain is created by bind and deleted when its socket closes.
  */
 final class NioBinding {
 
+    private static final Logger LOG = System.getLogger(NioBinding.class.getName());
+
+    private final Map<String, Claim> paths = new HashMap<>(); // guarded by this
     private final Map<Integer, List<Claim>> claimsByPort = new HashMap<>(); // guarded by this
 
     /**
@@ -41,13 +50,12 @@ final class NioBinding {
      *
      * @param v6Only for an IPv6 channel: whether it shall not take IPv4
      * @param backlog for a listening channel
-     * @return what to give to {@link #release} when the channel is closed, or null for a Unix-domain address
+     * @return what to give to {@link #release} when the channel is closed
      */
-    @Nullable Claim bind(NetworkChannel channel, SockAddr local, boolean v6Only, boolean share, int backlog)
+    Claim bind(NetworkChannel channel, SockAddr local, boolean v6Only, boolean share, int backlog)
             throws TransportException {
         if (local.family() == AF_UNIX) {
-            bindUnix(channel, local, backlog);
-            return null;
+            return bindUnix(channel, local, share, backlog);
         }
         Claim wanted = new Claim(channel instanceof DatagramChannel, new SockAddr().set(local), v6Only);
         try {
@@ -75,18 +83,27 @@ final class NioBinding {
     /** Binds the replacement of a channel that was bound before; its claim goes on. */
     void rebind(NetworkChannel channel, SockAddr local) throws TransportException {
         try {
-            agreeToShare(channel);
+            if (local.family() == AF_UNIX) {
+                Files.deleteIfExists(Path.of(local.path()));
+            } else {
+                agreeToShare(channel);
+            }
             bind(channel, local.toSocketAddress(), 0);
         } catch (IOException | RuntimeException e) {
             throw StatusMapping.exception(e);
         }
     }
 
-    private static void bindUnix(NetworkChannel channel, SockAddr local, int backlog) throws TransportException {
+    private synchronized Claim bindUnix(NetworkChannel channel, SockAddr local, boolean share, int backlog)
+            throws TransportException {
         if (local.path().isEmpty()) {
             throw new TransportException(STATUS_INVALID_ADDRESS_COMPONENT, "a listener needs a path");
         }
         try {
+            if (share && paths.containsKey(local.path())) {
+                // A path cannot be shared; it can be taken over from a socket of ours, as by one that begins to listen.
+                Files.deleteIfExists(Path.of(local.path()));
+            }
             bind(channel, local.toSocketAddress(), backlog);
         } catch (IOException | RuntimeException e) {
             NtStatus status = StatusMapping.of(e);
@@ -95,6 +112,9 @@ final class NioBinding {
                     ? new TransportException(STATUS_INVALID_ADDRESS_COMPONENT, String.valueOf(e.getMessage()))
                     : StatusMapping.exception(e);
         }
+        Claim claim = new Claim(false, new SockAddr().set(local), false);
+        paths.put(local.path(), claim);
+        return claim;
     }
 
     private static void bind(NetworkChannel channel, SocketAddress local, int backlog) throws IOException {
@@ -128,16 +148,34 @@ final class NioBinding {
     }
 
     private synchronized Claim claim(Claim claim) {
-        claimsByPort.computeIfAbsent(claim.local.port(), port -> new ArrayList<>(1)).add(claim);
+        claimsByPort
+                .computeIfAbsent(claim.local.port(), port -> new ArrayList<>(1))
+                .add(claim);
         return claim;
     }
 
+    /** Gives an address back; a path disappears, unless another socket has taken it over. */
     synchronized void release(@Nullable Claim claim) {
-        if (claim != null) {
-            claimsByPort.computeIfPresent(claim.local.port(), (port, claims) -> {
-                claims.remove(claim);
-                return claims.isEmpty() ? null : claims;
-            });
+        if (claim == null) {
+            return;
+        }
+        if (claim.local.family() == AF_UNIX) {
+            releasePath(claim);
+            return;
+        }
+        claimsByPort.computeIfPresent(claim.local.port(), (port, claims) -> {
+            claims.remove(claim);
+            return claims.isEmpty() ? null : claims;
+        });
+    }
+
+    private void releasePath(Claim claim) {
+        if (paths.remove(claim.local.path(), claim)) {
+            try {
+                Files.deleteIfExists(Path.of(claim.local.path()));
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "the path of a Unix-domain socket stays: " + claim.local.path(), e);
+            }
         }
     }
 
@@ -172,7 +210,8 @@ final class NioBinding {
             Claim v6 = local.family() == AF_INET6 ? this : other;
             Claim v4 = v6 == this ? other : this;
             return !v6.v6Only
-                    && (v6.local.isAny() || v6.local.equals(new SockAddr().set(v4.local).mapToInet6()));
+                    && (v6.local.isAny()
+                            || v6.local.equals(new SockAddr().set(v4.local).mapToInet6()));
         }
     }
 }

@@ -147,7 +147,9 @@ final class NioCharacteristics {
 
     private static void general(WskProviderCharacteristics.Builder builder) {
         builder.capability(
-                        WskCapability.RECEIVE_EVENT, NATIVE, "Received into pooled direct memory that the client may retain.")
+                        WskCapability.RECEIVE_EVENT,
+                        NATIVE,
+                        "Received into pooled direct memory that the client may retain.")
                 .capability(
                         WskCapability.ADDRESS_SHARING,
                         EMULATED,

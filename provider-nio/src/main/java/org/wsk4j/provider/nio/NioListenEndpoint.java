@@ -1,6 +1,5 @@
 package org.wsk4j.provider.nio;
 
-import static org.wsk4j.data.SockAddr.AF_UNIX;
 import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_ABORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 
@@ -10,12 +9,10 @@ import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.IpMreq;
@@ -28,13 +25,16 @@ import org.wsk4j.provider.kit.ListenSink;
 import org.wsk4j.provider.kit.Loop;
 import org.wsk4j.provider.kit.TransportException;
 
-/** A listening endpoint. One in the Unix domain deletes its path when it closes, if it bound it. */
+/** A listening endpoint: connections stay with the host until they are wanted. */
 final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
 
     private static final Logger LOG = System.getLogger(NioListenEndpoint.class.getName());
 
     /** How many connections are accepted before other endpoints have their turn. */
     private static final int ACCEPTS_PER_TURN = 16;
+
+    /** How many IPv6 connections wait here, and not with the host, until they are wanted. */
+    private static final int MAX_WAITING = 64;
 
     /** How long to leave the host alone when it could not accept. */
     private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -46,16 +46,20 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     private final NioOptions options;
     private final NioRegistration registration;
     private final Runnable resumeTask = this::resume;
+    private final Runnable offerTask = this::offerOnLoop;
     private final Runnable closeTask = this::closeOnLoop;
 
     private volatile boolean accepting;
     private volatile boolean closing;
     private volatile NioBinding.@Nullable Claim claim;
     private boolean backingOff; // owner: loop thread
-    private @Nullable Path path; // set by bind
 
-    NioListenEndpoint(
-            NioTransport transport, int family, NioLoop loop, ServerSocketChannel channel, ListenSink sink) {
+    /** The host cannot tell IPv4 from IPv6: everything is accepted, IPv4 is reset, IPv6 waits here until it is wanted. */
+    private volatile boolean sortsOutIpv4;
+
+    private final ArrayDeque<SocketChannel> waiting = new ArrayDeque<>(); // owner: loop thread
+
+    NioListenEndpoint(NioTransport transport, int family, NioLoop loop, ServerSocketChannel channel, ListenSink sink) {
         this.transport = transport;
         this.family = family;
         this.channel = channel;
@@ -77,13 +81,17 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     @Override
     public void bind(SockAddr local, boolean share) throws TransportException {
         NioBinding.check(local, family, options.v6Only());
-        claim = transport.binding().bind(channel, local, options.v6Only(), share, transport.settings().backlog());
-        try {
-            if (channel.getLocalAddress() instanceof UnixDomainSocketAddress unix) {
-                path = unix.getPath();
-            }
-        } catch (IOException e) {
-            throw StatusMapping.exception(e);
+        claim = transport
+                .binding()
+                .bind(
+                        channel,
+                        local,
+                        options.v6Only(),
+                        share,
+                        transport.settings().backlog());
+        if (options.v6Only()) {
+            sortsOutIpv4 = true;
+            registration.request(SelectionKey.OP_ACCEPT);
         }
     }
 
@@ -114,7 +122,11 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     @Override
     public void startAccept() {
         accepting = true;
-        registration.request(SelectionKey.OP_ACCEPT);
+        if (sortsOutIpv4) {
+            registration.loop().execute(offerTask);
+        } else {
+            registration.request(SelectionKey.OP_ACCEPT);
+        }
     }
 
     @Override
@@ -130,12 +142,14 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
 
     @Override
     public int wantedOps() {
-        return accepting && !backingOff ? SelectionKey.OP_ACCEPT : 0;
+        boolean wanted = accepting || sortsOutIpv4 && waiting.size() < MAX_WAITING;
+        return wanted && !backingOff ? SelectionKey.OP_ACCEPT : 0;
     }
 
     @Override
     public void ready(int ops) {
-        for (int i = 0; i < ACCEPTS_PER_TURN && accepting && !closing; i++) {
+        offerWaiting();
+        for (int i = 0; i < ACCEPTS_PER_TURN && (wantedOps() != 0) && !closing; i++) {
             SocketChannel accepted;
             try {
                 accepted = channel.accept();
@@ -146,7 +160,26 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
             if (accepted == null) {
                 return;
             }
-            offer(accepted);
+            if (options.v6Only() && isIpv4(accepted)) {
+                reset(accepted);
+            } else if (accepting) {
+                offer(accepted);
+            } else {
+                waiting.add(accepted);
+            }
+        }
+    }
+
+    private void offerWaiting() {
+        while (accepting && !closing && !waiting.isEmpty()) {
+            offer(waiting.remove());
+        }
+    }
+
+    private void offerOnLoop() {
+        if (!closing) {
+            offerWaiting();
+            registration.run();
         }
     }
 
@@ -160,7 +193,9 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
             backingOff = true;
             registration.loop().schedule(resumeTask, BACK_OFF_NANOS);
         }
-        sink.acceptFailed(IoResult.failure(status), broken);
+        if (accepting) {
+            sink.acceptFailed(IoResult.failure(status), broken);
+        }
     }
 
     private void resume() {
@@ -171,14 +206,11 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     private void offer(SocketChannel accepted) {
         NioStreamEndpoint endpoint = null;
         try {
-            if (options.v6Only() && isIpv4(accepted)) {
-                reset(accepted);
-                return;
-            }
             accepted.configureBlocking(false);
             NioOptions inherited = options.forAccepted();
             inherited.applyAll(accepted);
-            endpoint = new NioStreamEndpoint(transport, family, transport.nextLoopForAccepted(), accepted, inherited, null);
+            endpoint = new NioStreamEndpoint(
+                    transport, family, transport.nextLoopForAccepted(), accepted, inherited, null);
         } catch (IOException | TransportException e) {
             LOG.log(Level.DEBUG, "a connection broke before it was accepted", e);
             discard(accepted);
@@ -187,15 +219,21 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
         sink.accepted(endpoint);
     }
 
-    /** IPV6_V6ONLY is imitated: the JDK's listeners take IPv4 too. */
-    private static boolean isIpv4(SocketChannel accepted) throws IOException {
-        return accepted.getRemoteAddress() instanceof InetSocketAddress peer
-                && peer.getAddress() instanceof Inet4Address;
+    private static boolean isIpv4(SocketChannel accepted) {
+        try {
+            return accepted.getRemoteAddress() instanceof InetSocketAddress peer
+                    && peer.getAddress() instanceof Inet4Address;
+        } catch (IOException e) {
+            return false; // broken already, as its user will see
+        }
     }
 
-    private static void reset(SocketChannel accepted) throws IOException {
-        accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
-        accepted.close();
+    private static void reset(SocketChannel accepted) {
+        try (accepted) {
+            accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "close failed", e);
+        }
     }
 
     private static void discard(SocketChannel accepted) {
@@ -219,29 +257,19 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     }
 
     private void closeOnLoop() {
-        deletePath();
-        registration.close();
+        waiting.forEach(NioListenEndpoint::reset);
+        waiting.clear();
         transport.binding().release(claim);
+        registration.close();
     }
 
+    /** The loop has ended and closed the channels of its selector; this one may never have been there. */
     private void discardListener() {
+        transport.binding().release(claim);
         try {
-            deletePath();
             channel.close();
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "close failed", e);
-        }
-        transport.binding().release(claim);
-    }
-
-    private void deletePath() {
-        Path created = path;
-        if (family == AF_UNIX && created != null) {
-            try {
-                Files.deleteIfExists(created);
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "the path of a Unix-domain listener stays: " + created, e);
-            }
         }
     }
 

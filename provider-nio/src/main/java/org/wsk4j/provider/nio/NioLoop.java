@@ -310,7 +310,8 @@ final class NioLoop implements Loop, Runnable {
         }
     }
 
-    private void closeSelector() {
+    /** The last thing that a loop does; also for one that never started. */
+    void closeSelector() {
         try {
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();

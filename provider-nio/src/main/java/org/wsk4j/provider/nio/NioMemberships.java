@@ -39,7 +39,8 @@ final class NioMemberships {
             throw new TransportException(STATUS_INVALID_PARAMETER, "no group of the socket's family: " + group);
         }
         try {
-            Membership membership = new Membership(address(group), nic(request), source == null ? null : address(source));
+            Membership membership =
+                    new Membership(address(group), nic(request), source == null ? null : address(source));
             if (join) {
                 join(membership);
             } else {
@@ -108,5 +109,8 @@ final class NioMemberships {
         return nic.inetAddresses().anyMatch(address -> address instanceof Inet4Address == (family == SockAddr.AF_INET));
     }
 
-    private record Membership(InetAddress group, NetworkInterface nic, @Nullable InetAddress source) {}
+    private record Membership(
+            InetAddress group,
+            NetworkInterface nic,
+            @Nullable InetAddress source) {}
 }

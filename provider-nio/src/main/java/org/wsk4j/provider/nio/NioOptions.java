@@ -139,7 +139,10 @@ final class NioOptions {
     private boolean isOnConnectionsOnly(NetworkChannel channel, Key key, SocketOption<?> host) {
         return kind == Kind.LISTEN
                 && !channel.supportedOptions().contains(host)
-                && (key.level == IPPROTO_TCP || key.level == IPPROTO_IP || key.level == IPPROTO_IPV6 || key.isKeepAlive());
+                && (key.level == IPPROTO_TCP
+                        || key.level == IPPROTO_IP
+                        || key.level == IPPROTO_IPV6
+                        || key.isKeepAlive());
     }
 
     private synchronized int remembered(Key key) {
@@ -164,14 +167,13 @@ final class NioOptions {
     }
 
     private SocketOption<?> find(Key key) throws TransportException {
-        SocketOption<?> found =
-                switch (key.level) {
-                    case SOL_SOCKET -> ofSocket(key.option);
-                    case IPPROTO_TCP -> kind == Kind.DATAGRAM || family == AF_UNIX ? null : ofTcp(key.option);
-                    case IPPROTO_IP -> family == AF_INET ? ofIp(key.option) : null;
-                    case IPPROTO_IPV6 -> family == AF_INET6 ? ofIpv6(key.option) : null;
-                    default -> null;
-                };
+        SocketOption<?> found = switch (key.level) {
+            case SOL_SOCKET -> ofSocket(key.option);
+            case IPPROTO_TCP -> kind == Kind.DATAGRAM || family == AF_UNIX ? null : ofTcp(key.option);
+            case IPPROTO_IP -> family == AF_INET ? ofIp(key.option) : null;
+            case IPPROTO_IPV6 -> family == AF_INET6 ? ofIpv6(key.option) : null;
+            default -> null;
+        };
         if (found == null) {
             throw unknown(key);
         }
@@ -181,9 +183,8 @@ final class NioOptions {
     private @Nullable SocketOption<?> ofSocket(int option) {
         return switch (option) {
             case WskOptions.SO_BROADCAST -> kind == Kind.DATAGRAM ? StandardSocketOptions.SO_BROADCAST : null;
-            case WskOptions.SO_KEEPALIVE -> kind == Kind.DATAGRAM || family == AF_UNIX
-                    ? null
-                    : StandardSocketOptions.SO_KEEPALIVE;
+            case WskOptions.SO_KEEPALIVE ->
+                kind == Kind.DATAGRAM || family == AF_UNIX ? null : StandardSocketOptions.SO_KEEPALIVE;
             case WskOptions.SO_RCVBUF -> StandardSocketOptions.SO_RCVBUF;
             case WskOptions.SO_SNDBUF -> StandardSocketOptions.SO_SNDBUF;
             default -> null;

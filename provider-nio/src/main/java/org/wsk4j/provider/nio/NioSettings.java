@@ -1,6 +1,8 @@
 package org.wsk4j.provider.nio;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,70 +21,92 @@ import org.wsk4j.provider.kit.KitLimits;
  */
 record NioSettings(int loops, PollStrategy poll, long spinNanos, long poolBytes, int backlog, KitLimits limits) {
 
+    /** Before the names of system properties. */
     static final String PREFIX = "wsk.nio.";
 
     private static final int MAX_LOOPS = 1024;
+    private static final int MAX_COUNT = 1 << 20;
 
     /** The defaults, and what the system properties {@code wsk.nio.*} say instead. */
     static NioSettings ofSystemProperties() {
-        return of(System::getProperty);
+        return new Reader(PREFIX, name -> System.getProperty(PREFIX + name)).read();
     }
 
-    /** Reads properties by their full names; null for what is not given. */
-    static NioSettings of(Function<String, @Nullable String> properties) {
-        KitLimits defaults = KitLimits.defaults();
-        KitLimits limits = new KitLimits(
-                number(properties, "receiveBufferBytes", defaults.receiveBufferBytes(), 1, Long.MAX_VALUE),
-                (int) number(properties, "acceptBacklog", defaults.acceptBacklog(), 1, 1 << 20),
-                (int) number(properties, "pendedInspections", defaults.pendedInspections(), 1, 1 << 20),
-                (int) number(properties, "resolverThreads", defaults.resolverThreads(), 1, MAX_LOOPS),
-                (int) number(properties, "resolverQueue", defaults.resolverQueue(), 1, 1 << 20),
-                number(properties, "closeTimeoutMillis", defaults.closeTimeoutMillis(), 0, Integer.MAX_VALUE));
-        return new NioSettings(
-                (int) number(properties, "loops", defaultLoops(), 1, MAX_LOOPS),
-                poll(properties),
-                TimeUnit.MICROSECONDS.toNanos(number(properties, "spinMicros", 50, 0, 1_000_000)),
-                number(properties, "poolBytes", 64L << 20, 1 << 16, Long.MAX_VALUE),
-                (int) number(properties, "backlog", 1024, 1, 1 << 16),
-                limits);
+    /** What is configured in OSGi. */
+    static NioSettings of(NioConfiguration configuration) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("loops", configuration.loops());
+        values.put("poll", configuration.poll());
+        values.put("spinMicros", configuration.spinMicros());
+        values.put("poolBytes", configuration.poolBytes());
+        values.put("receiveBufferBytes", configuration.receiveBufferBytes());
+        values.put("backlog", configuration.backlog());
+        values.put("acceptBacklog", configuration.acceptBacklog());
+        values.put("pendedInspections", configuration.pendedInspections());
+        values.put("resolverThreads", configuration.resolverThreads());
+        values.put("resolverQueue", configuration.resolverQueue());
+        values.put("closeTimeoutMillis", configuration.closeTimeoutMillis());
+        return new Reader(NioConfiguration.PID + ":", name -> String.valueOf(values.get(name))).read();
     }
 
-    static int defaultLoops() {
-        return Math.min(4, Runtime.getRuntime().availableProcessors());
-    }
+    /** Reads and checks. The prefix makes a short name one that the operator knows. */
+    record Reader(String prefix, Function<String, @Nullable String> values) {
 
-    private static PollStrategy poll(Function<String, @Nullable String> properties) {
-        String text = properties.apply(PREFIX + "poll");
-        if (text == null) {
-            return PollStrategy.BLOCK;
+        NioSettings read() {
+            KitLimits defaults = KitLimits.defaults();
+            KitLimits limits = new KitLimits(
+                    number("receiveBufferBytes", defaults.receiveBufferBytes(), 1, Long.MAX_VALUE),
+                    count("acceptBacklog", defaults.acceptBacklog(), 1, MAX_COUNT),
+                    count("pendedInspections", defaults.pendedInspections(), 1, MAX_COUNT),
+                    count("resolverThreads", defaults.resolverThreads(), 1, MAX_LOOPS),
+                    count("resolverQueue", defaults.resolverQueue(), 1, MAX_COUNT),
+                    count("closeTimeoutMillis", (int) defaults.closeTimeoutMillis(), 0, Integer.MAX_VALUE));
+            int loops = count("loops", 0, 0, MAX_LOOPS);
+            return new NioSettings(
+                    loops > 0 ? loops : Math.min(4, Runtime.getRuntime().availableProcessors()),
+                    poll(),
+                    TimeUnit.MICROSECONDS.toNanos(count("spinMicros", 50, 0, 1_000_000)),
+                    number("poolBytes", 64L << 20, 1 << 16, Long.MAX_VALUE),
+                    count("backlog", 1024, 1, 1 << 16),
+                    limits);
         }
-        for (PollStrategy strategy : PollStrategy.values()) {
-            if (strategy.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return strategy;
+
+        private PollStrategy poll() {
+            String text = values.apply("poll");
+            if (text == null) {
+                return PollStrategy.BLOCK;
             }
-        }
-        throw new IllegalArgumentException(PREFIX + "poll is \"" + text + "\"; it may be block, adaptive or spin");
-    }
-
-    private static long number(
-            Function<String, @Nullable String> properties, String name, long otherwise, long least, long most) {
-        String text = properties.apply(PREFIX + name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            long value = Long.parseLong(text.strip());
-            if (value >= least && value <= most) {
-                return value;
+            for (PollStrategy strategy : PollStrategy.values()) {
+                if (strategy.name().toLowerCase(Locale.ROOT).equals(text)) {
+                    return strategy;
+                }
             }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(message(name, text, least, most), e);
+            throw new IllegalArgumentException(prefix + "poll is \"" + text + "\"; it may be block, adaptive or spin");
         }
-        throw new IllegalArgumentException(message(name, text, least, most));
-    }
 
-    private static String message(String name, String text, long least, long most) {
-        String upper = most == Long.MAX_VALUE ? " or more" : " to " + most;
-        return PREFIX + name + " is \"" + text + "\"; it may be a whole number, " + least + upper;
+        private int count(String name, int otherwise, int least, int most) {
+            return (int) number(name, otherwise, least, most);
+        }
+
+        private long number(String name, long otherwise, long least, long most) {
+            String text = values.apply(name);
+            if (text == null) {
+                return otherwise;
+            }
+            try {
+                long value = Long.parseLong(text.strip());
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(message(name, text, least, most), e);
+            }
+            throw new IllegalArgumentException(message(name, text, least, most));
+        }
+
+        private String message(String name, String text, long least, long most) {
+            String upper = most == Long.MAX_VALUE ? " or more" : " to " + most;
+            return prefix + name + " is \"" + text + "\"; it may be a whole number, " + least + upper;
+        }
     }
 }

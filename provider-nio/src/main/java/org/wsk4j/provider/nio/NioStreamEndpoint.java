@@ -276,7 +276,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             fresh.configureBlocking(false);
             options.applyAll(fresh);
             SockAddr address = bound;
-            if (address != null && family != AF_UNIX) {
+            if (address != null) {
                 transport.binding().rebind(fresh, address);
             }
         } catch (IOException | TransportException e) {

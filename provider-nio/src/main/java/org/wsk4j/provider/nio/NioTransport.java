@@ -7,6 +7,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.nt.NtStatus;
@@ -43,13 +45,23 @@ final class NioTransport implements Transport {
         // Loads the class: once the host is out of descriptors, its file might not open any more.
         StatusMapping.failure(new ClosedChannelException());
         this.pool = new ChunkPool(settings.poolBytes());
-        this.loops = new NioLoop[settings.loops()];
-        for (int i = 0; i < loops.length; i++) {
-            loops[i] = new NioLoop(i, settings.poll(), settings.spinNanos());
-        }
+        this.loops = openLoops(settings);
         for (NioLoop loop : loops) {
             loop.start();
         }
+    }
+
+    private static NioLoop[] openLoops(NioSettings settings) throws IOException {
+        List<NioLoop> opened = new ArrayList<>();
+        try {
+            while (opened.size() < settings.loops()) {
+                opened.add(new NioLoop(opened.size(), settings.poll(), settings.spinNanos()));
+            }
+        } catch (IOException e) {
+            opened.forEach(NioLoop::closeSelector);
+            throw e;
+        }
+        return opened.toArray(new NioLoop[0]);
     }
 
     NioSettings settings() {

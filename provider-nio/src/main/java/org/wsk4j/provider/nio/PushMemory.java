@@ -40,13 +40,15 @@ final class PushMemory {
     }
 
     /** A chunk for what is wanted, or a smaller one, or null: then the task given at the beginning runs when there is one. */
-    @Nullable Chunk take(long wanted) {
+    @Nullable
+    Chunk take(long wanted) {
         Chunk chunk = pool.take((int) Math.min(size, wanted));
         return chunk != null ? chunk : takeWhole(1);
     }
 
     /** A chunk that holds so many bytes, or null: then the task given at the beginning runs when there may be one. */
-    @Nullable Chunk takeWhole(int bytes) {
+    @Nullable
+    Chunk takeWhole(int bytes) {
         Chunk chunk = pool.take(bytes);
         if (chunk == null) {
             if (!enlisted) {

@@ -57,7 +57,8 @@ final class StatusMapping {
     /** The failure of what is not an operation. */
     static TransportException exception(Exception cause) {
         String text = cause.getMessage();
-        return new TransportException(of(cause), text != null ? text : cause.getClass().getSimpleName());
+        return new TransportException(
+                of(cause), text != null ? text : cause.getClass().getSimpleName());
     }
 
     static NtStatus of(Exception cause) {
@@ -129,15 +130,19 @@ final class StatusMapping {
             case "No route to host", "Host is down", "Host is unreachable" -> STATUS_HOST_UNREACHABLE;
             case "Protocol error", "Machine is not on the network" -> STATUS_PROTOCOL_UNREACHABLE;
             case "Address already in use" -> STATUS_ADDRESS_ALREADY_EXISTS;
-            case "Cannot assign requested address", "Can't assign requested address" -> STATUS_INVALID_ADDRESS_COMPONENT;
+            case "Cannot assign requested address", "Can't assign requested address" ->
+                STATUS_INVALID_ADDRESS_COMPONENT;
             case "Permission denied", "Operation not permitted" -> STATUS_ACCESS_DENIED;
             case "Too many open files", "Too many open files in system" -> STATUS_TOO_MANY_OPENED_FILES;
             case "Cannot allocate memory", "No buffer space available" -> STATUS_INSUFFICIENT_RESOURCES;
             case "Message too long" -> STATUS_BUFFER_OVERFLOW;
-            case "Invalid argument", "Destination address required", "Unix domain path too long", "File name too long" ->
-                STATUS_INVALID_PARAMETER;
+            case "Invalid argument",
+                    "Destination address required",
+                    "Unix domain path too long",
+                    "File name too long" -> STATUS_INVALID_PARAMETER;
             case "Transport endpoint is not connected", "Socket is not connected" -> STATUS_CONNECTION_DISCONNECTED;
-            case "Transport endpoint is already connected", "Operation already in progress" -> STATUS_INVALID_DEVICE_STATE;
+            case "Transport endpoint is already connected", "Operation already in progress" ->
+                STATUS_INVALID_DEVICE_STATE;
             case "Address family not supported by protocol",
                     "Protocol not supported",
                     "Protocol not available",

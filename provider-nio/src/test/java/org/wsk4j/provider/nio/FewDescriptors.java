@@ -26,7 +26,8 @@ final class FewDescriptors {
             listener.endpoint().bind(SockAddr.loopback(SockAddr.AF_INET, 0), false);
             try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.INET)) {
                 List<RandomAccessFile> hogs = useUp();
-                client.connect(new InetSocketAddress("127.0.0.1", listener.address().port()));
+                client.connect(
+                        new InetSocketAddress("127.0.0.1", listener.address().port()));
                 listener.endpoint().startAccept();
                 String failure = Sinks.poll(listener.sink().failures, "a failure to accept");
                 for (RandomAccessFile hog : hogs) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.wsk4j.data.SockAddr.AF_INET;
 import static org.wsk4j.data.SockAddr.AF_INET6;
+import static org.wsk4j.data.SockAddr.AF_UNIX;
 import static org.wsk4j.nt.NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_ADDRESS_COMPONENT;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.wsk4j.WskOptions;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.NtStatus;
@@ -35,7 +39,9 @@ class NioBindingTest {
     }
 
     private Endpoint open(boolean datagrams, int family) throws Exception {
-        return datagrams ? fixture.datagrams(family).endpoint() : fixture.listener(family).endpoint();
+        return datagrams
+                ? fixture.datagrams(family).endpoint()
+                : fixture.listener(family).endpoint();
     }
 
     @Test
@@ -94,10 +100,12 @@ class NioBindingTest {
             NioFixture.Listener v6 = first == AF_INET ? other : one;
             for (int i = 0; i < 20; i++) {
                 NioFixture.Stream client4 = fixture.open(AF_INET);
-                assertThat(NioFixture.connect(client4, SockAddr.loopback(AF_INET, port))).isZero();
+                assertThat(NioFixture.connect(client4, SockAddr.loopback(AF_INET, port)))
+                        .isZero();
                 v4.accept().close(true);
                 NioFixture.Stream client6 = fixture.open(AF_INET6);
-                assertThat(NioFixture.connect(client6, SockAddr.loopback(AF_INET6, port))).isZero();
+                assertThat(NioFixture.connect(client6, SockAddr.loopback(AF_INET6, port)))
+                        .isZero();
                 v6.accept().close(true);
             }
         }
@@ -132,8 +140,7 @@ class NioBindingTest {
         fixture.listen(SockAddr.of("127.0.0.1", port));
         fixture.listen(SockAddr.of("127.0.0.2", port));
         NioFixture.Listener again = fixture.listener(AF_INET);
-        assertFails(
-                STATUS_ADDRESS_ALREADY_EXISTS, () -> again.endpoint().bind(SockAddr.of("127.0.0.2", port), false));
+        assertFails(STATUS_ADDRESS_ALREADY_EXISTS, () -> again.endpoint().bind(SockAddr.of("127.0.0.2", port), false));
     }
 
     @Test
@@ -145,11 +152,14 @@ class NioBindingTest {
                 STATUS_INVALID_DEVICE_STATE,
                 () -> both.endpoint().setOption(WskOptions.IPPROTO_IPV6, WskOptions.IPV6_V6ONLY, 1));
         NioFixture.Listener v4 = fixture.listener(AF_INET);
-        assertFails(STATUS_ADDRESS_ALREADY_EXISTS, () -> v4.endpoint()
-                .bind(SockAddr.any(AF_INET, both.address().port()), false));
+        assertFails(
+                STATUS_ADDRESS_ALREADY_EXISTS,
+                () -> v4.endpoint().bind(SockAddr.any(AF_INET, both.address().port()), false));
         both.endpoint().startAccept();
         NioFixture.Stream client = fixture.open(AF_INET);
-        assertThat(NioFixture.connect(client, SockAddr.loopback(AF_INET, both.address().port()))).isZero();
+        assertThat(NioFixture.connect(
+                        client, SockAddr.loopback(AF_INET, both.address().port())))
+                .isZero();
         NioFixture.Stream server = both.accept();
         SockAddr remote = new SockAddr();
         server.endpoint().remoteAddress(remote);
@@ -162,12 +172,62 @@ class NioBindingTest {
     void anIpv6ListenerResetsIpv4() throws Exception {
         NioFixture.Listener v6 = fixture.listen(SockAddr.any(AF_INET6, 0));
         NioFixture.Stream client = fixture.open(AF_INET);
-        long result = NioFixture.connect(client, SockAddr.loopback(AF_INET, v6.address().port()));
+        long result = NioFixture.connect(
+                client, SockAddr.loopback(AF_INET, v6.address().port()));
         if (result == 0) {
             result = client.read(NioFixture.room(1));
         }
         assertThat(IoResult.isFailure(result)).isTrue();
         assertThat(v6.sink().accepted).isEmpty();
+    }
+
+    @Test
+    void anIpv6ListenerResetsIpv4EvenWhenNothingIsWantedAndKeepsIpv6() throws Exception {
+        NioFixture.Listener v6 = fixture.listener(AF_INET6);
+        v6.endpoint().bind(SockAddr.any(AF_INET6, 0), false);
+        int port = v6.address().port();
+        NioFixture.Stream early = fixture.open(AF_INET6);
+        assertThat(NioFixture.connect(early, SockAddr.loopback(AF_INET6, port))).isZero();
+        NioFixture.Stream client = fixture.open(AF_INET);
+        long result = NioFixture.connect(client, SockAddr.loopback(AF_INET, port));
+        if (result == 0) {
+            result = client.read(NioFixture.room(1));
+        }
+        assertThat(IoResult.isFailure(result)).isTrue();
+        assertThat(v6.sink().accepted).isEmpty();
+        early.write("x");
+        v6.endpoint().startAccept();
+        NioFixture.Stream server = v6.accept();
+        assertThat(server.read(NioFixture.room(1))).isEqualTo(1);
+        server.close(true);
+    }
+
+    @Test
+    void aPathIsTakenOverWhenSharedAndDeletedByItsLastOwner(@TempDir Path folder) throws Exception {
+        SockAddr path = SockAddr.unix(folder.resolve("s").toString());
+        NioFixture.Stream former = fixture.open(AF_UNIX);
+        former.endpoint().bind(path, false);
+        NioFixture.Listener listener = fixture.listener(AF_UNIX);
+        assertFails(STATUS_ADDRESS_ALREADY_EXISTS, () -> listener.endpoint().bind(path, false));
+        listener.endpoint().bind(path, true);
+        former.close(false);
+        assertThat(folder.resolve("s")).exists();
+        listener.endpoint().startAccept();
+        NioFixture.Stream client = fixture.open(AF_UNIX);
+        assertThat(NioFixture.connect(client, path)).isZero();
+        listener.accept().close(true);
+        listener.endpoint().close(false);
+        listener.sink().awaitClosed();
+        assertThat(folder.resolve("s")).doesNotExist();
+    }
+
+    @Test
+    void aPathOfSomebodyElseIsNotTakenOver(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("s"));
+        NioFixture.Listener listener = fixture.listener(AF_UNIX);
+        assertFails(
+                STATUS_ADDRESS_ALREADY_EXISTS, () -> listener.endpoint().bind(SockAddr.unix(file.toString()), true));
+        assertThat(file).exists();
     }
 
     @Test
@@ -179,7 +239,8 @@ class NioBindingTest {
             assertFails(STATUS_INVALID_PARAMETER, () -> v4.bind(SockAddr.any(AF_INET6, 0), false));
             assertFails(STATUS_INVALID_PARAMETER, () -> v6.bind(SockAddr.any(AF_INET, 0), false));
             assertFails(
-                    STATUS_INVALID_PARAMETER, () -> v6.bind(SockAddr.loopback(AF_INET, 0).mapToInet6(), false));
+                    STATUS_INVALID_PARAMETER,
+                    () -> v6.bind(SockAddr.loopback(AF_INET, 0).mapToInet6(), false));
             v4.bind(SockAddr.any(AF_INET, 0), false);
             assertFails(STATUS_INVALID_DEVICE_STATE, () -> v4.bind(SockAddr.any(AF_INET, 0), false));
         }

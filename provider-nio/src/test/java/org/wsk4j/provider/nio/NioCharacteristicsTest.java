@@ -26,12 +26,11 @@ class NioCharacteristicsTest {
     @Test
     void familiesAndTransportsAgree() {
         for (WskTransport transport : characteristics.transports()) {
-            WskCapability family =
-                    switch (transport.addressFamily()) {
-                        case SockAddr.AF_INET -> WskCapability.INET;
-                        case SockAddr.AF_INET6 -> WskCapability.INET6;
-                        default -> WskCapability.UNIX_STREAM;
-                    };
+            WskCapability family = switch (transport.addressFamily()) {
+                case SockAddr.AF_INET -> WskCapability.INET;
+                case SockAddr.AF_INET6 -> WskCapability.INET6;
+                default -> WskCapability.UNIX_STREAM;
+            };
             assertThat(characteristics.level(family)).isEqualTo(CapabilityLevel.NATIVE);
         }
         assertThat(characteristics.transports()).isNotEmpty();

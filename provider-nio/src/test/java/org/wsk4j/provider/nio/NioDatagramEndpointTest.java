@@ -83,7 +83,8 @@ class NioDatagramEndpointTest {
             NioFixture.Datagrams one = fixture.datagrams(SockAddr.loopback(family, 0));
             NioFixture.Datagrams other = fixture.datagrams(SockAddr.loopback(family, 0));
             for (NioFixture.Datagrams sender : Arrays.asList(one, one, other, one)) {
-                assertThat(sender.endpoint().send(datagram("hello", receiver.address()))).isEqualTo(1);
+                assertThat(sender.endpoint().send(datagram("hello", receiver.address())))
+                        .isEqualTo(1);
                 ByteBuffer buffer = ByteBuffer.allocate(100);
                 DatagramSlot slot = room(buffer);
                 assertThat(receive(receiver, slot)).isEqualTo(5);
@@ -202,7 +203,8 @@ class NioDatagramEndpointTest {
         Chunk mapped = Sinks.poll(both.sink().chunks, "the datagram over IPv4");
         assertThat(mapped.address()).isEqualTo(sender4.address().mapToInet6());
         mapped.release();
-        assertThat(both.endpoint().send(datagram("back", sender4.address().mapToInet6()))).isEqualTo(1);
+        assertThat(both.endpoint().send(datagram("back", sender4.address().mapToInet6())))
+                .isEqualTo(1);
         assertThat(receive(sender4, room(ByteBuffer.allocate(10)))).isEqualTo(4);
     }
 
@@ -247,7 +249,8 @@ class NioDatagramEndpointTest {
             }
             for (int i = 0; i < count; i++) {
                 Chunk chunk = kept.isEmpty() ? Sinks.poll(endpoint.sink().chunks, "datagram " + i) : kept.remove();
-                assertThat(NioFixture.text(chunk.mdl().memory(), chunk.length())).isEqualTo("number " + i);
+                assertThat(NioFixture.text(chunk.mdl().memory(), chunk.length()))
+                        .isEqualTo("number " + i);
                 chunk.release();
             }
         }
@@ -300,7 +303,8 @@ class NioDatagramEndpointTest {
         sender.endpoint().setOption(WskOptions.IPPROTO_IP, WskOptions.IP_MULTICAST_IF, index);
         sender.endpoint().setOption(WskOptions.IPPROTO_IP, WskOptions.IP_MULTICAST_TTL, 0);
         sender.endpoint().setOption(WskOptions.IPPROTO_IP, WskOptions.IP_MULTICAST_LOOP, 1);
-        assertThat(sender.endpoint().option(WskOptions.IPPROTO_IP, WskOptions.IP_MULTICAST_IF)).isEqualTo(index);
+        assertThat(sender.endpoint().option(WskOptions.IPPROTO_IP, WskOptions.IP_MULTICAST_IF))
+                .isEqualTo(index);
         IpMreq request = new IpMreq(group, index, null);
         receiver.endpoint().membership(request, true);
         assertThatThrownBy(() -> receiver.endpoint().membership(request, true))
@@ -338,13 +342,17 @@ class NioDatagramEndpointTest {
     void optionsAreTranslatedOrRefused() throws Exception {
         NioFixture.Datagrams v4 = fixture.datagrams(SockAddr.any(AF_INET, 0));
         v4.endpoint().setOption(WskOptions.SOL_SOCKET, WskOptions.SO_BROADCAST, 1);
-        assertThat(v4.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_BROADCAST)).isEqualTo(1);
+        assertThat(v4.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_BROADCAST))
+                .isEqualTo(1);
         v4.endpoint().setOption(WskOptions.SOL_SOCKET, WskOptions.SO_RCVBUF, 100_000);
-        assertThat(v4.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_RCVBUF)).isGreaterThanOrEqualTo(100_000);
+        assertThat(v4.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_RCVBUF))
+                .isGreaterThanOrEqualTo(100_000);
         v4.endpoint().setOption(WskOptions.IPPROTO_IP, WskOptions.IP_TOS, 0x10);
-        assertThat(v4.endpoint().option(WskOptions.IPPROTO_IP, WskOptions.IP_TOS)).isEqualTo(0x10);
+        assertThat(v4.endpoint().option(WskOptions.IPPROTO_IP, WskOptions.IP_TOS))
+                .isEqualTo(0x10);
         NioFixture.Datagrams v6 = fixture.datagrams(SockAddr.any(AF_INET6, 0));
-        assertThat(v6.endpoint().option(WskOptions.IPPROTO_IPV6, WskOptions.IPV6_V6ONLY)).isEqualTo(1);
+        assertThat(v6.endpoint().option(WskOptions.IPPROTO_IPV6, WskOptions.IPV6_V6ONLY))
+                .isEqualTo(1);
         for (int option : new int[] {WskOptions.IP_TTL, WskOptions.IP_PKTINFO, WskOptions.IP_RECVTOS}) {
             assertThatThrownBy(() -> v4.endpoint().setOption(WskOptions.IPPROTO_IP, option, 1))
                     .hasMessageStartingWith(STATUS_NOT_SUPPORTED.toString());

@@ -71,10 +71,10 @@ final class NioFixture implements AutoCloseable {
     NioFixture(String... properties) {
         Map<String, String> map = new HashMap<>();
         for (int i = 0; i < properties.length; i += 2) {
-            map.put(NioSettings.PREFIX + properties[i], properties[i + 1]);
+            map.put(properties[i], properties[i + 1]);
         }
         try {
-            transport = new NioTransport(NioSettings.of(map::get));
+            transport = new NioTransport(new NioSettings.Reader("", map::get).read());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

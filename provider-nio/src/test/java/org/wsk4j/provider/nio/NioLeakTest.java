@@ -90,7 +90,8 @@ class NioLeakTest {
             awaitTurns(client);
             long steady = descriptors();
             for (int i = 0; i < 200; i++) {
-                assertThat(IoResult.isFailure(NioFixture.connect(client, nobody))).isTrue();
+                assertThat(IoResult.isFailure(NioFixture.connect(client, nobody)))
+                        .isTrue();
             }
             awaitTurns(client);
             assertThat(descriptors()).isLessThanOrEqualTo(steady);
@@ -118,7 +119,9 @@ class NioLeakTest {
             pair.client().endpoint().loop().execute(ping::serve);
             ping.done.get(60, TimeUnit.SECONDS);
             long perRound = ping.allocated / ping.rounds;
-            assertThat(perRound).as("bytes for each round trip, two reads and two writes").isLessThan(16);
+            assertThat(perRound)
+                    .as("bytes for each round trip, two reads and two writes")
+                    .isLessThan(16);
         }
     }
 
@@ -220,7 +223,8 @@ class NioLeakTest {
         assumeThat(Path.of("/bin/sh")).exists();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -n 96 && exec \"$0\" \"$@\"", java));
-        command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path"), FewDescriptors.class.getName()));
+        command.addAll(
+                List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path"), FewDescriptors.class.getName()));
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         StringBuilder output = new StringBuilder();
         try (BufferedReader reader =
@@ -228,6 +232,8 @@ class NioLeakTest {
             reader.lines().forEach(line -> output.append(line).append('\n'));
         }
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(output.toString()).contains("acceptFailed STATUS_TOO_MANY_OPENED_FILES").contains("accepted after all");
+        assertThat(output.toString())
+                .contains("acceptFailed STATUS_TOO_MANY_OPENED_FILES")
+                .contains("accepted after all");
     }
 }

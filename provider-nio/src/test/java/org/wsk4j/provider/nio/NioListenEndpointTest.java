@@ -93,18 +93,23 @@ class NioListenEndpointTest {
             listener.endpoint().setOption(WskOptions.SOL_SOCKET, WskOptions.SO_RCVBUF, 50_000);
             listener.endpoint().setOption(WskOptions.IPPROTO_TCP, WskOptions.TCP_KEEPIDLE, 77);
             listener.endpoint().setOption(WskOptions.IPPROTO_TCP, WskOptions.TCP_NODELAY, 1);
-            assertThat(listener.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_KEEPALIVE)).isEqualTo(1);
+            assertThat(listener.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_KEEPALIVE))
+                    .isEqualTo(1);
             listener.endpoint().bind(SockAddr.loopback(family, 0), false);
             listener.endpoint().startAccept();
             connect(listener.address());
             NioFixture.Stream server = listener.accept();
-            assertThat(server.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_KEEPALIVE)).isEqualTo(1);
+            assertThat(server.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_KEEPALIVE))
+                    .isEqualTo(1);
             assertThat(server.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_RCVBUF))
                     .isEqualTo(listener.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_RCVBUF));
-            assertThat(server.endpoint().option(WskOptions.IPPROTO_TCP, WskOptions.TCP_KEEPIDLE)).isEqualTo(77);
-            assertThat(server.endpoint().option(WskOptions.IPPROTO_TCP, WskOptions.TCP_NODELAY)).isEqualTo(1);
+            assertThat(server.endpoint().option(WskOptions.IPPROTO_TCP, WskOptions.TCP_KEEPIDLE))
+                    .isEqualTo(77);
+            assertThat(server.endpoint().option(WskOptions.IPPROTO_TCP, WskOptions.TCP_NODELAY))
+                    .isEqualTo(1);
             server.endpoint().setOption(WskOptions.SOL_SOCKET, WskOptions.SO_KEEPALIVE, 0);
-            assertThat(server.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_KEEPALIVE)).isZero();
+            assertThat(server.endpoint().option(WskOptions.SOL_SOCKET, WskOptions.SO_KEEPALIVE))
+                    .isZero();
             server.close(true);
         }
     }

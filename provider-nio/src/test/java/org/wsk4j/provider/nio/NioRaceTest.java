@@ -155,7 +155,9 @@ class NioRaceTest {
         SockAddr target = listener.address();
         for (int i = 0; i < 500; i++) {
             NioFixture.Stream client = fixture.open(SockAddr.AF_INET);
-            together(() -> client.endpoint().connect(target, null), () -> client.endpoint().close(true));
+            together(
+                    () -> client.endpoint().connect(target, null),
+                    () -> client.endpoint().close(true));
             client.sink().awaitClosed();
         }
     }
@@ -172,9 +174,12 @@ class NioRaceTest {
         for (int i = 0; i < 3_000; i++) {
             long budget = 1 + random.nextInt(3);
             pair.server().endpoint().startPush(budget);
-            together(() -> pair.server().endpoint().stopPush(), () -> pair.client().write("x"));
+            together(
+                    () -> pair.server().endpoint().stopPush(),
+                    () -> pair.client().write("x"));
             sent++;
-            assertThat(Sinks.poll(pair.server().sink().pushEnded, "the end of push " + i)).isZero();
+            assertThat(Sinks.poll(pair.server().sink().pushEnded, "the end of push " + i))
+                    .isZero();
             assertThat(pair.server().sink().pushEnded).isEmpty();
         }
         pair.server().endpoint().startPush(Long.MAX_VALUE);
@@ -200,7 +205,8 @@ class NioRaceTest {
                 if (random.nextBoolean()) {
                     pair.server().endpoint().stopPush();
                 }
-                assertThat(Sinks.poll(pair.server().sink().pushEnded, "the end of a push")).isZero();
+                assertThat(Sinks.poll(pair.server().sink().pushEnded, "the end of a push"))
+                        .isZero();
             } else {
                 ByteBuffer room = ByteBuffer.allocateDirect(1 + random.nextInt(100_000));
                 long result = pair.server().read(NioFixture.batch(room));

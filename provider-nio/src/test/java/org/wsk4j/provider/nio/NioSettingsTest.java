@@ -12,20 +12,22 @@ class NioSettingsTest {
 
     @Test
     void withoutPropertiesTheDefaultsHold() {
-        NioSettings settings = NioSettings.of(name -> null);
+        NioSettings settings = new NioSettings.Reader("x.", name -> null).read();
         assertThat(settings.loops()).isBetween(1, 4);
         assertThat(settings.poll()).isEqualTo(PollStrategy.BLOCK);
     }
 
     @Test
     void propertiesAreRead() {
-        NioSettings settings = NioSettings.of(Map.of(
-                        "wsk.nio.loops", "3",
-                        "wsk.nio.poll", "adaptive",
-                        "wsk.nio.spinMicros", "7",
-                        "wsk.nio.poolBytes", "1048576",
-                        "wsk.nio.receiveBufferBytes", "4096")
-                ::get);
+        NioSettings settings = new NioSettings.Reader(
+                        "x.",
+                        Map.of(
+                                "loops", "3",
+                                "poll", "adaptive",
+                                "spinMicros", "7",
+                                "poolBytes", "1048576",
+                                "receiveBufferBytes", "4096")::get)
+                .read();
         assertThat(settings.loops()).isEqualTo(3);
         assertThat(settings.poll()).isEqualTo(PollStrategy.ADAPTIVE);
         assertThat(settings.spinNanos()).isEqualTo(7_000);
@@ -34,11 +36,19 @@ class NioSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"loops,0", "loops,many", "loops,99999", "poll,sometimes", "poll,BLOCK", "poolBytes,-1", "spinMicros,1e3"})
+    @CsvSource({
+        "loops,-1",
+        "loops,many",
+        "loops,99999",
+        "poll,sometimes",
+        "poll,BLOCK",
+        "poolBytes,-1",
+        "spinMicros,1e3"
+    })
     void aBadValueIsNamedWithWhatIsAllowed(String property, String value) {
-        assertThatThrownBy(() -> NioSettings.of(Map.of("wsk.nio." + property, value)::get))
+        assertThatThrownBy(() -> new NioSettings.Reader("x.", Map.of(property, value)::get).read())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("wsk.nio." + property)
+                .hasMessageContaining("x." + property)
                 .hasMessageContaining('"' + value + '"')
                 .hasMessageContaining("it may be");
     }

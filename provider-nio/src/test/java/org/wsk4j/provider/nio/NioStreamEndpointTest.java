@@ -86,7 +86,9 @@ class NioStreamEndpointTest {
     void severalViewsAreGatheredAndScattered() throws Exception {
         NioFixture.Pair pair = fixture.pair();
         BufferBatch out = NioFixture.batch(
-                ByteBuffer.wrap("ab".getBytes()), ByteBuffer.allocateDirect(2).put(0, (byte) 'c').put(1, (byte) 'd'), ByteBuffer.wrap("ef".getBytes()));
+                ByteBuffer.wrap("ab".getBytes()),
+                ByteBuffer.allocateDirect(2).put(0, (byte) 'c').put(1, (byte) 'd'),
+                ByteBuffer.wrap("ef".getBytes()));
         assertThat(pair.client().endpoint().write(out)).isEqualTo(6);
         ByteBuffer first = ByteBuffer.allocate(4);
         ByteBuffer second = ByteBuffer.allocateDirect(4);
@@ -160,7 +162,8 @@ class NioStreamEndpointTest {
         assertThat(pair.server().read(NioFixture.room(10))).isEqualTo(IoResult.END_OF_STREAM);
         pair.server().write("still here");
         assertThat(pair.client().read(NioFixture.room(100))).isEqualTo(10);
-        assertThat(pair.client().endpoint().write(NioFixture.batch("x"))).isEqualTo(failure(STATUS_INVALID_DEVICE_STATE));
+        assertThat(pair.client().endpoint().write(NioFixture.batch("x")))
+                .isEqualTo(failure(STATUS_INVALID_DEVICE_STATE));
     }
 
     @Test
@@ -226,6 +229,24 @@ class NioStreamEndpointTest {
     }
 
     @Test
+    void aRefusedConnectKeepsThePathToo(@TempDir Path folder) throws Exception {
+        SockAddr own = SockAddr.unix(folder.resolve("client").toString());
+        SockAddr target = SockAddr.unix(folder.resolve("server").toString());
+        NioFixture.Stream client = fixture.open(AF_UNIX);
+        client.endpoint().bind(own, false);
+        assertThat(NioFixture.connect(client, target)).isEqualTo(failure(STATUS_CONNECTION_REFUSED));
+        NioFixture.Listener listener = fixture.listen(target);
+        assertThat(NioFixture.connect(client, target)).isZero();
+        NioFixture.Stream server = listener.accept();
+        SockAddr peer = new SockAddr();
+        server.endpoint().remoteAddress(peer);
+        assertThat(peer).isEqualTo(own);
+        server.close(true);
+        client.close(false);
+        assertThat(folder.resolve("client")).doesNotExist();
+    }
+
+    @Test
     void aPendingConnectCanBeCancelledAndClosed() throws Exception {
         // Nobody answers at a documentation address; some hosts say at once that there is no way.
         SockAddr silent = SockAddr.of("192.0.2.1", 9);
@@ -247,9 +268,11 @@ class NioStreamEndpointTest {
         assertThat(client.endpoint().write(NioFixture.batch("x"))).isEqualTo(failure(STATUS_INVALID_DEVICE_STATE));
         assertThat(client.endpoint().read(NioFixture.room(1))).isEqualTo(failure(STATUS_INVALID_DEVICE_STATE));
         assertThat(client.endpoint().shutdownOutput()).isEqualTo(failure(STATUS_INVALID_DEVICE_STATE));
-        assertThatThrownBy(() -> client.endpoint().remoteAddress(new SockAddr())).isInstanceOf(TransportException.class);
+        assertThatThrownBy(() -> client.endpoint().remoteAddress(new SockAddr()))
+                .isInstanceOf(TransportException.class);
         assertThatThrownBy(client.endpoint()::silence)
-                .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.status()).isEqualTo(STATUS_NOT_SUPPORTED));
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.status()).isEqualTo(STATUS_NOT_SUPPORTED));
     }
 
     @Test
@@ -257,8 +280,10 @@ class NioStreamEndpointTest {
         NioFixture.Stream v4 = fixture.open(AF_INET);
         NioFixture.Stream v6 = fixture.open(AF_INET6);
         SockAddr mapped = SockAddr.loopback(AF_INET, 9).mapToInet6();
-        assertThat(v4.endpoint().connect(SockAddr.loopback(AF_INET6, 9), null)).isEqualTo(failure(STATUS_INVALID_PARAMETER));
-        assertThat(v6.endpoint().connect(SockAddr.loopback(AF_INET, 9), null)).isEqualTo(failure(STATUS_INVALID_PARAMETER));
+        assertThat(v4.endpoint().connect(SockAddr.loopback(AF_INET6, 9), null))
+                .isEqualTo(failure(STATUS_INVALID_PARAMETER));
+        assertThat(v6.endpoint().connect(SockAddr.loopback(AF_INET, 9), null))
+                .isEqualTo(failure(STATUS_INVALID_PARAMETER));
         assertThat(v6.endpoint().connect(mapped, null)).isEqualTo(failure(STATUS_INVALID_PARAMETER));
     }
 
@@ -383,7 +408,8 @@ class NioStreamEndpointTest {
         assertThat(error).hasNullValue();
     }
 
-    private static void pong(NioFixture.Stream stream, java.util.function.BooleanSupplier again, CompletableFuture<Void> done) {
+    private static void pong(
+            NioFixture.Stream stream, java.util.function.BooleanSupplier again, CompletableFuture<Void> done) {
         BufferBatch room = NioFixture.room(1);
         BufferBatch answer = NioFixture.room(1);
         java.util.function.LongConsumer got = result -> {
@@ -436,7 +462,8 @@ class NioStreamEndpointTest {
         NioFixture.Listener second = fixture.listener(AF_UNIX);
         assertThatThrownBy(() -> second.endpoint().bind(SockAddr.unix(path.toString()), false))
                 .isInstanceOfSatisfying(
-                        TransportException.class, e -> assertThat(e.status()).isEqualTo(NtStatus.STATUS_ADDRESS_ALREADY_EXISTS));
+                        TransportException.class,
+                        e -> assertThat(e.status()).isEqualTo(NtStatus.STATUS_ADDRESS_ALREADY_EXISTS));
         second.endpoint().close(false);
         second.sink().awaitClosed();
         assertThat(path).exists();
@@ -444,6 +471,7 @@ class NioStreamEndpointTest {
         listener.sink().awaitClosed();
         assertThat(Files.exists(path)).isFalse();
         NioFixture.Stream client = fixture.open(AF_UNIX);
-        assertThat(NioFixture.connect(client, SockAddr.unix(path.toString()))).isEqualTo(failure(STATUS_CONNECTION_REFUSED));
+        assertThat(NioFixture.connect(client, SockAddr.unix(path.toString())))
+                .isEqualTo(failure(STATUS_CONNECTION_REFUSED));
     }
 }

@@ -57,7 +57,8 @@ class StatusMappingTest {
     void refused() throws IOException {
         InetSocketAddress nobody;
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-            nobody = (InetSocketAddress) listener.bind(new InetSocketAddress(LOOPBACK, 0)).getLocalAddress();
+            nobody = (InetSocketAddress)
+                    listener.bind(new InetSocketAddress(LOOPBACK, 0)).getLocalAddress();
         }
         try (SocketChannel channel = SocketChannel.open()) {
             assertThat(statusOf(() -> channel.connect(nobody))).isEqualTo(STATUS_CONNECTION_REFUSED);
@@ -99,7 +100,8 @@ class StatusMappingTest {
     void permissionDenied() throws IOException {
         try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
             InetSocketAddress broadcast = new InetSocketAddress("255.255.255.255", 9);
-            assertThat(statusOf(() -> channel.send(ByteBuffer.allocate(1), broadcast))).isEqualTo(STATUS_ACCESS_DENIED);
+            assertThat(statusOf(() -> channel.send(ByteBuffer.allocate(1), broadcast)))
+                    .isEqualTo(STATUS_ACCESS_DENIED);
         }
     }
 
@@ -107,7 +109,8 @@ class StatusMappingTest {
     void messageTooLong() throws IOException {
         try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
             InetSocketAddress to = new InetSocketAddress(LOOPBACK, 9);
-            assertThat(statusOf(() -> channel.send(ByteBuffer.allocate(65_530), to))).isEqualTo(STATUS_BUFFER_OVERFLOW);
+            assertThat(statusOf(() -> channel.send(ByteBuffer.allocate(65_530), to)))
+                    .isEqualTo(STATUS_BUFFER_OVERFLOW);
         }
     }
 
@@ -115,7 +118,8 @@ class StatusMappingTest {
     void portUnreachable() throws IOException {
         InetSocketAddress nobody;
         try (DatagramChannel gone = DatagramChannel.open(StandardProtocolFamily.INET)) {
-            nobody = (InetSocketAddress) gone.bind(new InetSocketAddress(LOOPBACK, 0)).getLocalAddress();
+            nobody = (InetSocketAddress)
+                    gone.bind(new InetSocketAddress(LOOPBACK, 0)).getLocalAddress();
         }
         try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
             channel.connect(nobody);
@@ -135,7 +139,8 @@ class StatusMappingTest {
             assertThat(statusOf(() -> channel.write(ByteBuffer.allocate(1)))).isEqualTo(STATUS_INVALID_DEVICE_STATE);
             channel.bind(new InetSocketAddress(LOOPBACK, 0));
             assertThat(statusOf(() -> channel.bind(null))).isEqualTo(STATUS_INVALID_DEVICE_STATE);
-            assertThat(statusOf(() -> channel.connect(UnixDomainSocketAddress.of("x")))).isEqualTo(STATUS_INVALID_PARAMETER);
+            assertThat(statusOf(() -> channel.connect(UnixDomainSocketAddress.of("x"))))
+                    .isEqualTo(STATUS_INVALID_PARAMETER);
         }
         SocketChannel closed = SocketChannel.open();
         closed.close();
@@ -163,24 +168,33 @@ class StatusMappingTest {
 
     @Test
     void textsThatCannotBeProvokedEverywhere() {
-        assertThat(StatusMapping.of(new SocketException("Network is unreachable"))).isEqualTo(STATUS_NETWORK_UNREACHABLE);
-        assertThat(StatusMapping.of(new NoRouteToHostException("No route to host"))).isEqualTo(STATUS_HOST_UNREACHABLE);
-        assertThat(StatusMapping.of(new ConnectException("Connection timed out"))).isEqualTo(STATUS_IO_TIMEOUT);
+        assertThat(StatusMapping.of(new SocketException("Network is unreachable")))
+                .isEqualTo(STATUS_NETWORK_UNREACHABLE);
+        assertThat(StatusMapping.of(new NoRouteToHostException("No route to host")))
+                .isEqualTo(STATUS_HOST_UNREACHABLE);
+        assertThat(StatusMapping.of(new ConnectException("Connection timed out")))
+                .isEqualTo(STATUS_IO_TIMEOUT);
         assertThat(StatusMapping.of(new IOException("Connection timed out"))).isEqualTo(STATUS_IO_TIMEOUT);
-        assertThat(StatusMapping.of(new IOException("Connection reset by peer"))).isEqualTo(STATUS_CONNECTION_RESET);
+        assertThat(StatusMapping.of(new IOException("Connection reset by peer")))
+                .isEqualTo(STATUS_CONNECTION_RESET);
         assertThat(StatusMapping.of(new IOException("Broken pipe"))).isEqualTo(STATUS_CONNECTION_RESET);
         assertThat(StatusMapping.of(new IOException("Too many open files"))).isEqualTo(STATUS_TOO_MANY_OPENED_FILES);
-        assertThat(StatusMapping.of(new IOException("No buffer space available"))).isEqualTo(STATUS_INSUFFICIENT_RESOURCES);
-        assertThat(StatusMapping.of(new IOException("Software caused connection abort"))).isEqualTo(STATUS_CONNECTION_ABORTED);
+        assertThat(StatusMapping.of(new IOException("No buffer space available")))
+                .isEqualTo(STATUS_INSUFFICIENT_RESOURCES);
+        assertThat(StatusMapping.of(new IOException("Software caused connection abort")))
+                .isEqualTo(STATUS_CONNECTION_ABORTED);
         assertThat(StatusMapping.of(new BindException("Permission denied"))).isEqualTo(STATUS_ACCESS_DENIED);
         assertThat(StatusMapping.of(new PortUnreachableException())).isEqualTo(STATUS_PORT_UNREACHABLE);
     }
 
     @Test
     void anUnknownTextLeavesTheType() {
-        assertThat(StatusMapping.of(new ConnectException("Verbindungsaufbau abgelehnt"))).isEqualTo(STATUS_CONNECTION_REFUSED);
-        assertThat(StatusMapping.of(new BindException("Die Adresse wird bereits verwendet"))).isEqualTo(STATUS_ADDRESS_ALREADY_EXISTS);
-        assertThat(StatusMapping.of(new NoRouteToHostException("Keine Route zum Zielrechner"))).isEqualTo(STATUS_HOST_UNREACHABLE);
+        assertThat(StatusMapping.of(new ConnectException("Verbindungsaufbau abgelehnt")))
+                .isEqualTo(STATUS_CONNECTION_REFUSED);
+        assertThat(StatusMapping.of(new BindException("Die Adresse wird bereits verwendet")))
+                .isEqualTo(STATUS_ADDRESS_ALREADY_EXISTS);
+        assertThat(StatusMapping.of(new NoRouteToHostException("Keine Route zum Zielrechner")))
+                .isEqualTo(STATUS_HOST_UNREACHABLE);
         assertThat(StatusMapping.of(new IOException("etwas anderes"))).isEqualTo(STATUS_UNEXPECTED_NETWORK_ERROR);
         assertThat(StatusMapping.of(new IOException())).isEqualTo(STATUS_UNEXPECTED_NETWORK_ERROR);
         assertThat(StatusMapping.of(new ArithmeticException("a defect"))).isEqualTo(STATUS_INTERNAL_ERROR);
