@@ -48,8 +48,8 @@ class ConnectionRaceTest {
         long seed = Long.getLong("wsk.seed", System.nanoTime());
         System.out.println("ConnectionRaceTest seed " + seed + " (-Dwsk.seed)");
         seeds = new Random(seed);
-        transport = new FakeStreamTransport<>(
-                loop, (where, sink) -> new PipeStreamEndpoint(where, sink, seeds.nextLong()));
+        transport =
+                new FakeStreamTransport<>(loop, (where, sink) -> new PipeStreamEndpoint(where, sink, seeds.nextLong()));
         provider = new ProviderCore(transport, ConnectionFixture.limits(100));
         client = provider.attach(WskClientNpi.any());
     }
@@ -154,7 +154,10 @@ class ConnectionRaceTest {
                 for (int number = 0; number < each; number++) {
                     CountedIrp irp = new CountedIrp();
                     irps.add(irp);
-                    socket.send(Messages.scattered(Messages.message(me, number, random), random), random.nextInt(2) * 2, irp.irp);
+                    socket.send(
+                            Messages.scattered(Messages.message(me, number, random), random),
+                            random.nextInt(2) * 2,
+                            irp.irp);
                 }
             }));
         }
@@ -416,7 +419,8 @@ class ConnectionRaceTest {
                 }
                 case 3, 4, 5 -> {
                     last = add(irps);
-                    socket.receive(WskBuf.of(ByteBuffer.allocate(1 + random.nextInt(60))), random.nextInt(2) * 2, last.irp);
+                    socket.receive(
+                            WskBuf.of(ByteBuffer.allocate(1 + random.nextInt(60))), random.nextInt(2) * 2, last.irp);
                 }
                 case 6 -> {
                     last = add(irps);
@@ -444,7 +448,8 @@ class ConnectionRaceTest {
     void aConnectEndsOnceWhateverMeetsIt() {
         rounds(seed -> {
             Random random = new Random(seed);
-            SocketOrder order = new SocketOrder(SockAddr.AF_INET, WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, 0, null, null, null, null);
+            SocketOrder order = new SocketOrder(
+                    SockAddr.AF_INET, WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, 0, null, null, null, null);
             try {
                 socket = ConnectionSocket.open(client, order, true);
             } catch (TransportException e) {
@@ -454,7 +459,8 @@ class ConnectionRaceTest {
             transport.endpoints.clear();
             socket.bind(SockAddr.any(SockAddr.AF_INET, 0), 0, new CountedIrp().irp);
             CountedIrp connect = new CountedIrp();
-            socket.connectEx(ConnectionFixture.PEER, Messages.scattered(Messages.message(1, 1, random), random), 0, connect.irp);
+            socket.connectEx(
+                    ConnectionFixture.PEER, Messages.scattered(Messages.message(1, 1, random), random), 0, connect.irp);
             List<Thread> threads = new ArrayList<>();
             int what = random.nextInt(4);
             if ((what & 1) != 0) {
