@@ -35,15 +35,14 @@ class ConnectionAllocationTest {
     private QuietStreamEndpoint endpoint;
     private boolean keep;
     private WskDataIndication kept;
-    private final WskBuf buffer = new WskBuf(
-            Mdl.chain(ByteBuffer.allocateDirect(10), ByteBuffer.allocateDirect(10)), 1, 18);
+    private final WskBuf buffer =
+            new WskBuf(Mdl.chain(ByteBuffer.allocateDirect(10), ByteBuffer.allocateDirect(10)), 1, 18);
     private final Irp irp = new Irp();
     private final Irp second = new Irp();
 
     @BeforeEach
     void connect() throws TransportException {
-        FakeStreamTransport<QuietStreamEndpoint> transport =
-                new FakeStreamTransport<>(loop, QuietStreamEndpoint::new);
+        FakeStreamTransport<QuietStreamEndpoint> transport = new FakeStreamTransport<>(loop, QuietStreamEndpoint::new);
         ProviderCore provider = new ProviderCore(transport, ConnectionFixture.limits(1 << 20));
         ClientBinding client = provider.attach(WskClientNpi.any());
         SocketOrder order = new SocketOrder(

@@ -22,7 +22,6 @@ import org.wsk4j.WskEventCallbackControl;
 import org.wsk4j.WskEventMask;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskSocketFlags;
-import org.wsk4j.data.Mdl;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskControlBuffer;
@@ -49,8 +48,8 @@ class ConnectionRaceTest {
         long seed = Long.getLong("wsk.seed", System.nanoTime());
         System.out.println("ConnectionRaceTest seed " + seed + " (-Dwsk.seed)");
         seeds = new Random(seed);
-        transport = new FakeStreamTransport<>(
-                loop, (where, sink) -> new PipeStreamEndpoint(where, sink, seeds.nextLong()));
+        transport =
+                new FakeStreamTransport<>(loop, (where, sink) -> new PipeStreamEndpoint(where, sink, seeds.nextLong()));
         provider = new ProviderCore(transport, ConnectionFixture.limits(100));
         client = provider.attach(WskClientNpi.any());
     }
@@ -146,41 +145,6 @@ class ConnectionRaceTest {
         }
     }
 
-    /** A message: who, number, length, content that follows from these. */
-    private static byte[] message(int who, int number, Random random) {
-        byte[] bytes = new byte[3 + random.nextInt(40)];
-        bytes[0] = (byte) who;
-        bytes[1] = (byte) number;
-        bytes[2] = (byte) (bytes.length - 3);
-        for (int i = 3; i < bytes.length; i++) {
-            bytes[i] = (byte) (who * 31 + number * 7 + i);
-        }
-        return bytes;
-    }
-
-    private static WskBuf scattered(byte[] bytes, Random random) {
-        int cut = random.nextInt(bytes.length + 1);
-        Mdl chain = Mdl.chain(ByteBuffer.wrap(bytes, 0, cut), ByteBuffer.wrap(bytes, cut, bytes.length - cut));
-        return cut == 0 ? new WskBuf(chain.next(), 0, bytes.length) : new WskBuf(chain, 0, bytes.length);
-    }
-
-    private static void assertMessages(byte[] stream, int senders, int each) {
-        int[] next = new int[senders];
-        int at = 0;
-        while (at < stream.length) {
-            int who = stream[at];
-            assertEquals(next[who]++, stream[at + 1], "order of sender " + who);
-            int length = stream[at + 2];
-            for (int i = 3; i < 3 + length; i++) {
-                assertEquals((byte) (who * 31 + stream[at + 1] * 7 + i), stream[at + i], "content at " + (at + i));
-            }
-            at += 3 + length;
-        }
-        for (int count : next) {
-            assertEquals(each, count);
-        }
-    }
-
     private List<Thread> senders(int count, int each, long seed, ConcurrentLinkedQueue<CountedIrp> irps) {
         List<Thread> threads = new ArrayList<>();
         for (int who = 0; who < count; who++) {
@@ -190,7 +154,10 @@ class ConnectionRaceTest {
                 for (int number = 0; number < each; number++) {
                     CountedIrp irp = new CountedIrp();
                     irps.add(irp);
-                    socket.send(scattered(message(me, number, random), random), random.nextInt(2) * 2, irp.irp);
+                    socket.send(
+                            Messages.scattered(Messages.message(me, number, random), random),
+                            random.nextInt(2) * 2,
+                            irp.irp);
                 }
             }));
         }
@@ -230,7 +197,7 @@ class ConnectionRaceTest {
             close();
             sends.forEach(irp -> assertEquals(STATUS_SUCCESS, irp.irp.status()));
             sends.forEach(irp -> assertEquals(1, irp.completions()));
-            assertMessages(stream.toByteArray(), 2, 60);
+            Messages.assertWhole(stream.toByteArray(), 2, 60);
         });
     }
 
@@ -322,7 +289,7 @@ class ConnectionRaceTest {
             receiveAll(random, new ConcurrentLinkedQueue<>(), stream);
             close();
             assertEquals(0, endpoint.chunksOut.get());
-            assertMessages(stream.toByteArray(), 2, 60);
+            Messages.assertWhole(stream.toByteArray(), 2, 60);
             sends.forEach(irp -> assertEquals(1, irp.completions()));
         });
     }
@@ -448,11 +415,12 @@ class ConnectionRaceTest {
             switch (random.nextInt(12)) {
                 case 0, 1, 2 -> {
                     last = add(irps);
-                    socket.send(scattered(message(1, i & 63, random), random), 0, last.irp);
+                    socket.send(Messages.scattered(Messages.message(1, i & 63, random), random), 0, last.irp);
                 }
                 case 3, 4, 5 -> {
                     last = add(irps);
-                    socket.receive(WskBuf.of(ByteBuffer.allocate(1 + random.nextInt(60))), random.nextInt(2) * 2, last.irp);
+                    socket.receive(
+                            WskBuf.of(ByteBuffer.allocate(1 + random.nextInt(60))), random.nextInt(2) * 2, last.irp);
                 }
                 case 6 -> {
                     last = add(irps);
@@ -480,7 +448,8 @@ class ConnectionRaceTest {
     void aConnectEndsOnceWhateverMeetsIt() {
         rounds(seed -> {
             Random random = new Random(seed);
-            SocketOrder order = new SocketOrder(SockAddr.AF_INET, WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, 0, null, null, null, null);
+            SocketOrder order = new SocketOrder(
+                    SockAddr.AF_INET, WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, 0, null, null, null, null);
             try {
                 socket = ConnectionSocket.open(client, order, true);
             } catch (TransportException e) {
@@ -490,7 +459,8 @@ class ConnectionRaceTest {
             transport.endpoints.clear();
             socket.bind(SockAddr.any(SockAddr.AF_INET, 0), 0, new CountedIrp().irp);
             CountedIrp connect = new CountedIrp();
-            socket.connectEx(ConnectionFixture.PEER, scattered(message(1, 1, random), random), 0, connect.irp);
+            socket.connectEx(
+                    ConnectionFixture.PEER, Messages.scattered(Messages.message(1, 1, random), random), 0, connect.irp);
             List<Thread> threads = new ArrayList<>();
             int what = random.nextInt(4);
             if ((what & 1) != 0) {
