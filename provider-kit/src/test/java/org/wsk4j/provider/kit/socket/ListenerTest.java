@@ -184,7 +184,7 @@ class ListenerTest {
         Call end = ListenFixture.close(socket);
         wsk.loop.run();
         assertEquals(STATUS_SUCCESS, end.status());
-        assertEquals(Boolean.TRUE, left.closedAbortively);
+        assertEquals(true, left.closedAbortively);
         assertEquals(2, wsk.client.openSockets(), "the two that were taken");
         assertThrows(
                 IllegalStateException.class, () -> socket.accept(0, null, null, null, null, pending.irp), "closed");
@@ -222,7 +222,7 @@ class ListenerTest {
             ListenFixture.events(socket, WSK_EVENT_ACCEPT, null);
             ScriptedEndpoint[] connection = new ScriptedEndpoint[1];
             other.loop.run(() -> connection[0] = other.transport.opened.get(0).connection());
-            assertEquals(Boolean.TRUE, connection[0].closedAbortively, answer.name());
+            assertEquals(true, connection[0].closedAbortively, answer.name());
             assertEquals(1, other.client.openSockets(), "the listener alone");
             other.close();
         }
@@ -237,9 +237,9 @@ class ListenerTest {
                 null,
                 null));
         ListenFixture.events(socket, WSK_EVENT_ACCEPT, null);
-        assertEquals(Boolean.TRUE, connect().closedAbortively);
+        assertEquals(true, connect().closedAbortively);
         assertEquals(Irql.PASSIVE_LEVEL, Irql.current());
-        assertEquals(Boolean.TRUE, connect().closedAbortively, "the event stays enabled");
+        assertEquals(true, connect().closedAbortively, "the event stays enabled");
     }
 
     @Test
@@ -254,7 +254,7 @@ class ListenerTest {
                 null,
                 null));
         ListenFixture.events(socket, WSK_EVENT_ACCEPT, null);
-        assertEquals(Boolean.TRUE, connect().closedAbortively);
+        assertEquals(true, connect().closedAbortively);
         assertEquals(1, wsk.client.openSockets());
     }
 
