@@ -296,11 +296,7 @@ class ConditionalAcceptTest {
             await(() -> !ids.isEmpty());
             Call accept = ListenFixture.accept(socket);
             int spins = random.nextInt(200);
-            wsk.loop.execute(() -> {
-                if (connection[0].pushing) {
-                    connection[0].reset();
-                }
-            });
+            wsk.loop.execute(() -> connection[0].resetIfRead());
             for (int i = 0; i < spins; i++) {
                 Thread.onSpinWait();
             }

@@ -440,8 +440,7 @@ class ConnectionEventsTest {
     @Test
     void disablingOneEventDoesNotWaitForAnother() {
         fixture.enabled(WSK_EVENT_RECEIVE | WSK_EVENT_DISCONNECT);
-        inReceiveEvent = () ->
-                assertSame(STATUS_SUCCESS, fixture.events(WSK_EVENT_DISCONNECT | WSK_EVENT_DISABLE));
+        inReceiveEvent = () -> assertSame(STATUS_SUCCESS, fixture.events(WSK_EVENT_DISCONNECT | WSK_EVENT_DISABLE));
         push("ab");
         endpoint.endPush(END);
         fixture.loop.run();
@@ -455,8 +454,7 @@ class ConnectionEventsTest {
         assertSame(STATUS_INVALID_PARAMETER, fixture.events(WSK_EVENT_DISABLE));
         assertSame(STATUS_INVALID_PARAMETER, fixture.events(1 << 20));
         assertSame(
-                STATUS_INVALID_PARAMETER,
-                fixture.events(WSK_EVENT_RECEIVE | WSK_EVENT_DISCONNECT | WSK_EVENT_DISABLE));
+                STATUS_INVALID_PARAMETER, fixture.events(WSK_EVENT_RECEIVE | WSK_EVENT_DISCONNECT | WSK_EVENT_DISABLE));
         ConnectionFixture bare = new ConnectionFixture().connected(null);
         assertSame(STATUS_INVALID_PARAMETER, bare.events(WSK_EVENT_RECEIVE));
         bare.close();
@@ -465,8 +463,7 @@ class ConnectionEventsTest {
 
     @Test
     void staticEventsBeginWithTheConnectionAndCannotBeSwitched() {
-        assertSame(
-                NtStatus.STATUS_INVALID_DEVICE_STATE, fixture.client.setStaticEvents(WSK_EVENT_RECEIVE), "too late");
+        assertSame(NtStatus.STATUS_INVALID_DEVICE_STATE, fixture.client.setStaticEvents(WSK_EVENT_RECEIVE), "too late");
         closes();
         ConnectionFixture other = new ConnectionFixture();
         other.client.setStaticEvents(WSK_EVENT_RECEIVE | WSK_EVENT_DISCONNECT | WSK_EVENT_SEND_BACKLOG);
