@@ -67,7 +67,8 @@ final class Framework implements AutoCloseable {
             return Files.createTempDirectory("wsk");
         } catch (IOException e) {
             String folder = System.getProperty("java.io.tmpdir");
-            throw new IOException("cannot write to " + folder + ", the folder for temporary files; make it writable", e);
+            throw new IOException(
+                    "cannot write to " + folder + ", the folder for temporary files; make it writable", e);
         }
     }
 

@@ -47,7 +47,8 @@ public final class Main {
         try {
             status = run(args, verbose);
         } catch (IOException | BundleException | URISyntaxException | RuntimeException e) {
-            System.err.println("wsk: cannot start: " + String.valueOf(e.getMessage()).replaceAll("\\R\\s*", " "));
+            System.err.println(
+                    "wsk: cannot start: " + String.valueOf(e.getMessage()).replaceAll("\\R\\s*", " "));
             if (verbose) {
                 e.printStackTrace();
             }
@@ -67,7 +68,8 @@ public final class Main {
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Path folder = self.resolveSibling("../bundle").normalize();
         if (!Files.isDirectory(folder)) {
-            throw new IOException("the folder " + folder + " with the bundles is missing; build again with mvn package");
+            throw new IOException(
+                    "the folder " + folder + " with the bundles is missing; build again with mvn package");
         }
         Framework framework = Framework.start(verbose);
         Ending ending = new Ending(framework);

@@ -37,7 +37,7 @@ final class WskExtension implements ParameterResolver, AfterEachCallback, TestWa
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws Exception {
+    public void afterEach(ExtensionContext context) {
         WskFixture fixture = context.getStore(NAMESPACE).remove(WskFixture.class, WskFixture.class);
         if (fixture != null) {
             run(context).end(fixture);
@@ -93,7 +93,7 @@ final class WskExtension implements ParameterResolver, AfterEachCallback, TestWa
             return new WskFixture(current, underTest::open, underTest.patience(), underTest.descriptorTolerance());
         }
 
-        synchronized void end(WskFixture fixture) throws Exception {
+        synchronized void end(WskFixture fixture) {
             boolean clean = false;
             try {
                 fixture.end();

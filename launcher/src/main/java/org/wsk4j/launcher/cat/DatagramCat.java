@@ -85,6 +85,9 @@ public final class DatagramCat {
                         "cannot read standard input: " + unread.getMessage() + "; check what it is", unread);
             }
         } finally {
+            synchronized (this) {
+                socket = null;
+            }
             client.close(bound);
         }
     }

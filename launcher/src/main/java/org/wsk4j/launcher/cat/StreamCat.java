@@ -35,7 +35,9 @@ public final class StreamCat {
     /** A peer that speaks first must not wait for somebody to type. */
     private static final long FIRST_CHUNK_MILLIS = 100;
 
-    private static final Duration LAST_SENDS = Duration.ofSeconds(5);
+    private static final Duration LAST_SENDS = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofMillis(200);
+    private static final String CLOSED_EARLY = "the peer closed before it had all input";
 
     private final Client client;
     private final Input input;
@@ -45,6 +47,7 @@ public final class StreamCat {
 
     private @Nullable WskProviderConnectionDispatch connection; // guarded by this
     private boolean disconnecting; // guarded by this
+    private int chunks; // guarded by this: how many were handed to send
     private int sending; // guarded by this
     private @Nullable NtStatus sendFailure; // guarded by this
 
@@ -84,6 +87,9 @@ public final class StreamCat {
             receive(socket.dispatch());
             finish();
         } finally {
+            synchronized (this) {
+                connection = null;
+            }
             client.close(socket);
         }
     }
@@ -112,6 +118,7 @@ public final class StreamCat {
         for (Slot slot = input.poll(); slot != null; slot = input.poll()) {
             Slot chunk = slot;
             chunk.irp.reuse().setCompletionRoutine((irp, context) -> sent(to, chunk), null);
+            chunks++;
             sending++;
             to.send(chunk.filled(), 0, chunk.irp);
         }
@@ -121,23 +128,20 @@ public final class StreamCat {
         }
     }
 
-    private void sent(WskProviderConnectionDispatch to, Slot slot) {
+    private synchronized void sent(WskProviderConnectionDispatch to, Slot slot) {
         NtStatus status = slot.irp.status();
-        boolean first = false;
-        synchronized (this) {
-            sending--;
-            if (!status.isSuccess() && sendFailure == null) {
-                sendFailure = status;
-                first = true;
-            }
-            notifyAll();
-        }
+        sending--;
         if (status.isSuccess()) {
             input.giveBack(slot);
-        } else if (first) {
-            // Wakes the receiver; the slot stays out, so that nothing more is read.
-            to.disconnect(null, WskDisconnectFlags.WSK_FLAG_ABORTIVE, new Irp());
+        } else if (sendFailure == null) {
+            sendFailure = status;
+            if (connection != null) {
+                // Wakes the receiver; the slot stays out, so that nothing more is read.
+                disconnecting = true;
+                to.disconnect(null, WskDisconnectFlags.WSK_FLAG_ABORTIVE, new Irp());
+            }
         }
+        notifyAll();
     }
 
     private void receive(WskProviderConnectionDispatch from) throws InterruptedException {
@@ -179,36 +183,50 @@ public final class StreamCat {
         }
     }
 
-    /** The peer has ended. What was read before must still have left. */
+    /** The peer has ended. Input that still comes is still sent; a silent one, as of a terminal, is not waited for. */
     private void finish() throws InterruptedException {
+        awaitInput();
         IOException unread = input.failure();
         if (unread != null) {
             throw new CommandFailure(
                     "cannot read standard input: " + unread.getMessage() + "; check what it is", unread);
         }
         synchronized (this) {
-            long deadline = System.nanoTime() + LAST_SENDS.toNanos();
-            while (sending > 0 && sendFailure == null) {
-                long left = (deadline - System.nanoTime()) / 1_000_000;
-                if (left <= 0) {
-                    throw unsent();
-                }
-                wait(left);
-            }
-            NtStatus failed = sendFailure;
-            if (failed != null) {
-                throw new WskFailure("the peer closed before it had all input", failed);
-            }
             if (!disconnecting) {
                 return;
             }
         }
         NtStatus status = disconnect.await(LAST_SENDS);
         if (!status.isSuccess()) {
-            throw new WskFailure("the peer closed before it had all input", status);
+            throw new WskFailure(CLOSED_EARLY, status);
         }
         if (status.equals(NtStatus.STATUS_TIMEOUT)) {
             throw unsent();
+        }
+    }
+
+    private synchronized void awaitInput() throws InterruptedException {
+        long moved = System.nanoTime();
+        for (int before = chunks - sending; ; ) {
+            NtStatus failed = sendFailure;
+            if (failed != null) {
+                throw new WskFailure(CLOSED_EARLY, failed);
+            }
+            if (disconnecting && sending == 0) {
+                return;
+            }
+            if (chunks - sending != before) {
+                before = chunks - sending;
+                moved = System.nanoTime();
+            }
+            long quiet = System.nanoTime() - moved;
+            if (sending == 0 && quiet > SILENCE.toNanos()) {
+                return;
+            }
+            if (quiet > LAST_SENDS.toNanos()) {
+                throw unsent();
+            }
+            wait(SILENCE.toMillis() / 4);
         }
     }
 

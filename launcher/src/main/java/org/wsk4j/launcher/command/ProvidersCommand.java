@@ -17,8 +17,9 @@ import picocli.CommandLine.ParentCommand;
 /** {@code wsk providers}: what there is, what each can do, and why one is absent. */
 @Command(
         name = "providers",
-        description = "Show every provider: state, version, ranking, and its capabilities with their level; for an absent"
-                + " one why, and what to do.")
+        description =
+                "Show every provider: state, version, ranking, and its capabilities with their level; for an absent"
+                        + " one why, and what to do.")
 final class ProvidersCommand implements Callable<Integer> {
 
     @ParentCommand

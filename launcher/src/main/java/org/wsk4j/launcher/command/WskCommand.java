@@ -28,7 +28,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:did it", "1:failed; one line on standard error says why", "2:wrong usage"},
-        subcommands = {ProvidersCommand.class, DemoCommand.class, CatCommand.class, EchoCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            ProvidersCommand.class,
+            DemoCommand.class,
+            CatCommand.class,
+            EchoCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class WskCommand implements Runnable {
 
     private final Sessions sessions;

@@ -27,6 +27,7 @@ public final class DatagramEcho implements Echo {
     private final LongAdder datagrams = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final CountDownLatch failed = new CountDownLatch(1);
+    private boolean closed; // owner: the thread that serves
 
     private DatagramEcho(Client client, SockAddr where) {
         this.client = client;
@@ -111,6 +112,9 @@ public final class DatagramEcho implements Echo {
 
     @Override
     public void close() {
-        client.close(socket);
+        if (!closed) {
+            closed = true;
+            client.close(socket);
+        }
     }
 }

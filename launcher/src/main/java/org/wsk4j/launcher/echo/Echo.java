@@ -26,7 +26,7 @@ public interface Echo extends AutoCloseable {
      */
     void awaitFailure() throws InterruptedException;
 
-    /** Closes the listener and all connections; waits a limited time. */
+    /** Closes the listener and all connections; waits a limited time. No effect the second time. One thread only. */
     @Override
     void close();
 }

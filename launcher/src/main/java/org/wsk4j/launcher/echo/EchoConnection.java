@@ -51,20 +51,18 @@ final class EchoConnection {
             WskDataIndication next = node.next();
             // On its own, so that each node can be released when its bytes have left.
             node.setNext(null);
-            Echoing echoing = begin(node);
-            if (echoing == null) {
+            if (!echo(node)) {
                 dispatch.release(node);
-            } else {
-                dispatch.send(node.buffer(), 0, echoing.irp);
             }
             node = next;
         }
         return NtStatus.STATUS_PENDING;
     }
 
-    private synchronized @Nullable Echoing begin(WskDataIndication node) {
+    /** Under the lock as a whole: nothing is started on a socket that another thread has begun to close. */
+    private synchronized boolean echo(WskDataIndication node) {
         if (ending) {
-            return null;
+            return false;
         }
         Echoing echoing = idle.poll();
         if (echoing == null) {
@@ -72,7 +70,8 @@ final class EchoConnection {
         }
         echoing.node = node;
         sending++;
-        return echoing;
+        dispatch.send(node.buffer(), 0, echoing.irp);
+        return true;
     }
 
     private void sent(Echoing echoing) {
@@ -100,14 +99,16 @@ final class EchoConnection {
     NtStatus disconnected(int flags) {
         if ((flags & WskEventFlags.WSK_FLAG_ABORTIVE) != 0) {
             end();
-        } else if (!isEnding()) {
-            dispatch.disconnect(null, 0, new Irp((irp, context) -> end()));
+        } else {
+            disconnect();
         }
         return NtStatus.STATUS_SUCCESS;
     }
 
-    private synchronized boolean isEnding() {
-        return ending;
+    private synchronized void disconnect() {
+        if (!ending) {
+            dispatch.disconnect(null, 0, new Irp((irp, context) -> end()));
+        }
     }
 
     /** Closes as soon as nothing is being sent: what is retained must be released first. */

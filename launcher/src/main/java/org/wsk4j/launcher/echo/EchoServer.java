@@ -119,6 +119,9 @@ public final class EchoServer implements Echo {
 
     @Override
     public void close() {
+        if (closing) {
+            return;
+        }
         closing = true;
         client.close(listener);
         connections.forEach(EchoConnection::close);

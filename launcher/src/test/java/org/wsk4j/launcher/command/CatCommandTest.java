@@ -127,6 +127,23 @@ class CatCommandTest {
     }
 
     @Test
+    void inputIsSentAlsoAfterThePeerHasEndedItsDirection() throws Exception {
+        java.util.concurrent.CompletableFuture<byte[]> received = new java.util.concurrent.CompletableFuture<>();
+        NetPeer.Job endThenRead = socket -> {
+            socket.shutdownOutput();
+            received.complete(socket.getInputStream().readAllBytes());
+        };
+        byte[] bytes = random(20_000_000);
+        try (NetPeer peer = NetPeer.start(endThenRead)) {
+            Run run = cat(input(bytes), "127.0.0.1", peer.port());
+
+            assertThat(run.err()).isEmpty();
+            assertThat(run.status()).isZero();
+            assertThat(received.get(20, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
     void aResetInMidTransferFails() throws IOException {
         NetPeer.Job reset = socket -> {
             socket.getInputStream().readNBytes(100_000);

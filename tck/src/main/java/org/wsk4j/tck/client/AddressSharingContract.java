@@ -3,6 +3,7 @@ package org.wsk4j.tck.client;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsk4j.WskClientControls.WSK_CACHE_SD;
 import static org.wsk4j.WskClientControls.WSK_RELEASE_SD;
 import static org.wsk4j.WskOptions.IPPROTO_IPV6;
@@ -304,9 +305,8 @@ class AddressSharingContract {
             wsk.call(irp -> Sockets.bind(six, SockAddr.any(SockAddr.AF_INET6, 0), irp))
                     .ok(0);
             int port = wsk.localAddress(six).port();
-            if (!udp) {
-                SockAddr four = SockAddr.loopback(SockAddr.AF_INET, port);
-                wsk.until("IPv4 is refused or reset by an IPv6 listener", () -> refuses(four));
+            if (six instanceof WskListenSocket listener) {
+                refusesInet(listener, port);
             }
             WskSocket four = open(Net.INET, udp, null, null);
             wsk.call(irp -> Sockets.bind(four, SockAddr.any(SockAddr.AF_INET, port), irp))
@@ -314,12 +314,20 @@ class AddressSharingContract {
         }
     }
 
-    private boolean refuses(SockAddr address) {
-        try (Peer peer = wsk.dial(address)) {
-            return peer.read() < 0;
-        } catch (java.io.UncheckedIOException refusedOrReset) {
-            return true;
+    /** An IPv4 connection is refused, or at the latest reset when the listener would accept it; the next one is taken. */
+    private void refusesInet(WskListenSocket listener, int port) {
+        Request accept = wsk.call(irp -> listener.dispatch().accept(0, null, null, null, null, irp))
+                .mustPend();
+        try (Peer four = wsk.dial(SockAddr.loopback(SockAddr.AF_INET, port))) {
+            four.expectReset();
+        } catch (java.io.UncheckedIOException refused) {
+            assertTrue(String.valueOf(refused.getCause()).contains("refused"), refused::toString);
         }
+        accept.mustPend();
+        Peer peer = wsk.dial(SockAddr.loopback(SockAddr.AF_INET6, port));
+        WskConnectionSocket socket = wsk.adopt(accept.result(WskConnectionSocket.class));
+        peer.write("x");
+        wsk.call(irp -> socket.dispatch().receive(Bytes.room(1), 0, irp)).ok(1);
     }
 
     @Test

@@ -10,6 +10,9 @@ interface Canceller {
      */
     boolean remove(Request request);
 
+    /** A request was taken out and is completed: what waited behind it may go on. Called without the lock. */
+    default void removed() {}
+
     /** Asks the transport to end the operation soon. Called without the lock. */
     void cancelInFlight(Request request);
 }

@@ -175,8 +175,8 @@ final class Connection implements StreamSink, SocketPart {
         NtStatus refusal = argumentRefusal;
         boolean cancelled = false;
         synchronized (core.lock) {
-            if (core.isDead()) {
-                refusal = NtStatus.STATUS_FILE_FORCED_CLOSED;
+            if (core.isEnding()) {
+                refusal = core.refusal();
             } else if (state != ConnectionState.BOUND) {
                 refusal = refusal != null ? refusal : NtStatus.STATUS_INVALID_DEVICE_STATE;
             } else if (refusal == null && !core.enterTransport()) {
@@ -237,7 +237,7 @@ final class Connection implements StreamSink, SocketPart {
                 if (whole) {
                     established();
                 } else if (!sends.add(request)) {
-                    abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
+                    firstDataCancelled();
                     failure = NtStatus.STATUS_CANCELLED;
                 }
             }
@@ -246,7 +246,7 @@ final class Connection implements StreamSink, SocketPart {
             request.complete(failure, request.moved);
         } else if (whole) {
             request.complete(NtStatus.STATUS_SUCCESS, request.moved);
-            receives.signal();
+            eventsChanged();
         } else {
             sends.signal();
         }
@@ -256,6 +256,11 @@ final class Connection implements StreamSink, SocketPart {
     void firstDataSent() {
         established();
         establishedBySend = true;
+    }
+
+    /** A connection whose first data is torn is of no use. With the lock held. */
+    void firstDataCancelled() {
+        abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
     }
 
     private void established() {
@@ -328,8 +333,8 @@ final class Connection implements StreamSink, SocketPart {
         NtStatus refusal = null;
         boolean queued = false;
         synchronized (core.lock) {
-            if (core.isDead()) {
-                refusal = NtStatus.STATUS_FILE_FORCED_CLOSED;
+            if (core.isEnding()) {
+                refusal = core.refusal();
             } else if ((flags & ~WskSendFlags.WSK_FLAG_NODELAY) != 0) {
                 refusal = NtStatus.STATUS_NOT_SUPPORTED;
             } else if (!state.acceptsSend()) {
@@ -367,14 +372,16 @@ final class Connection implements StreamSink, SocketPart {
         NtStatus result = null;
         boolean queued = false;
         synchronized (core.lock) {
-            if (core.isDead()) {
-                result = NtStatus.STATUS_FILE_FORCED_CLOSED;
+            if (core.isEnding()) {
+                result = core.refusal();
             } else if ((flags & ~(WskReceiveFlags.WSK_FLAG_DRAIN | WskReceiveFlags.WSK_FLAG_WAITALL)) != 0) {
                 result = NtStatus.STATUS_NOT_SUPPORTED;
             } else if (drain && (waitAll || request.length != 0) || Memory.isReadOnly(request)) {
                 result = NtStatus.STATUS_INVALID_PARAMETER;
             } else if (!state.wasConnected() || state == ConnectionState.SILENT) {
                 result = NtStatus.STATUS_INVALID_DEVICE_STATE;
+            } else if (abortedLocally) {
+                result = stateRefusal(); // not behind a receive that waits for the end of the endpoint
             } else if (request.length == 0 && !drain) {
                 receives.resume();
                 result = NtStatus.STATUS_SUCCESS;
@@ -429,8 +436,8 @@ final class Connection implements StreamSink, SocketPart {
         NtStatus refusal = null;
         boolean queued = false;
         synchronized (core.lock) {
-            if (core.isDead()) {
-                refusal = NtStatus.STATUS_FILE_FORCED_CLOSED;
+            if (core.isEnding()) {
+                refusal = core.refusal();
             } else if (!state.acceptsSend()) {
                 refusal = stateRefusal();
             } else {
@@ -453,8 +460,8 @@ final class Connection implements StreamSink, SocketPart {
         RequestQueue cancelled = new RequestQueue();
         NtStatus result = null;
         synchronized (core.lock) {
-            if (core.isDead()) {
-                result = NtStatus.STATUS_FILE_FORCED_CLOSED;
+            if (core.isEnding()) {
+                result = core.refusal();
             } else if (!state.wasConnected() || state == ConnectionState.SILENT) {
                 result = NtStatus.STATUS_INVALID_DEVICE_STATE;
             } else if (abortedLocally || core.isEndpointGone()) {
@@ -517,7 +524,9 @@ final class Connection implements StreamSink, SocketPart {
             begins = establishedBySend;
             establishedBySend = false;
         }
-        if (failed || begins) {
+        if (begins) {
+            eventsChanged();
+        } else if (failed) {
             receives.signal();
         }
     }
@@ -599,7 +608,7 @@ final class Connection implements StreamSink, SocketPart {
             if (status == NtStatus.STATUS_PENDING) {
                 return RETAINED;
             }
-            return status == NtStatus.STATUS_SUCCESS ? bytesAccepted.value() : 0;
+            return status == NtStatus.STATUS_SUCCESS ? Math.max(0, bytesAccepted.value()) : 0;
         } catch (Throwable e) {
             core.callbackFailed("receiveEvent", e);
             return 0;
@@ -734,7 +743,9 @@ final class Connection implements StreamSink, SocketPart {
 
     @Override
     public void indicateDeath() {
-        if (!core.events.enter(WskEventMask.WSK_EVENT_RECEIVE)) {
+        boolean entered = core.events.enter(WskEventMask.WSK_EVENT_RECEIVE);
+        core.events.close(); // it is the last one
+        if (!entered) {
             return;
         }
         WskClientConnectionDispatch table = dispatch;

@@ -34,7 +34,11 @@ public final class NameEntries implements AutoCloseable {
      * @param limits how many look-ups run and wait at once
      */
     public NameEntries(KitLimits limits) {
-        resolution = new NameResolution(limits);
+        this(new NameResolution(limits));
+    }
+
+    NameEntries(NameResolution resolution) {
+        this.resolution = resolution;
     }
 
     /** One look-up: whoever takes its request first completes it. */

@@ -77,7 +77,11 @@ public final class ProviderCore {
     boolean add(SocketCore socket) {
         sockets.add(socket);
         socketsOpened.incrementAndGet();
-        return !closed;
+        if (closed) {
+            departing.add(socket);
+            return false;
+        }
+        return true;
     }
 
     void remove(SocketCore socket) {

@@ -30,8 +30,8 @@ final class ReceiveBuffer {
 
     private long indicatedBytes;
 
-    /** Chunks to give back once the lock is free, linked in an array that grows; owner: whoever emptied nodes. */
-    private Chunk[] emptied = new Chunk[4];
+    /** Chunks to give back once the lock is free. */
+    private @Nullable Chunk[] emptied = new Chunk[4];
 
     private int emptiedCount;
 
@@ -166,8 +166,11 @@ final class ReceiveBuffer {
                     return;
                 }
                 chunk = emptied[--emptiedCount];
+                emptied[emptiedCount] = null;
             }
-            chunk.release();
+            if (chunk != null) {
+                chunk.release();
+            }
         }
     }
 

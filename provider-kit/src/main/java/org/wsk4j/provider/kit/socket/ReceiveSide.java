@@ -91,7 +91,7 @@ final class ReceiveSide implements Canceller {
         return true;
     }
 
-    /** A zero-length receive: resumes the event and is over at once, whatever else is posted. With the lock held. */
+    /** A receive is over: the event resumes. A zero-length one is at once, whatever else is posted. With the lock held. */
     void resume() {
         paused = false;
         receivesDone++;
@@ -183,10 +183,10 @@ final class ReceiveSide implements Canceller {
         }
         boolean eventWanted = core.events.isEnabled(WskEventMask.WSK_EVENT_RECEIVE);
         if (eventWanted && !paused && !buffer.isEmpty()) {
-            return core.loop.inLoop() ? Step.INDICATE : Step.HOP;
+            return core.mayCallBack() ? Step.INDICATE : Step.HOP;
         }
         if (disconnectDue && core.events.isEnabled(WskEventMask.WSK_EVENT_DISCONNECT)) {
-            return core.loop.inLoop() ? Step.DISCONNECT_EVENT : Step.HOP;
+            return core.mayCallBack() ? Step.DISCONNECT_EVENT : Step.HOP;
         }
         boolean push = wantsPush(eventWanted);
         if (input == Input.IDLE && push && core.enterTransport()) {
@@ -235,8 +235,7 @@ final class ReceiveSide implements Canceller {
     private void over(Request head) {
         queue.poll();
         done.add(head);
-        paused = false;
-        receivesDone++;
+        resume();
     }
 
     /** The first receive needs more from the transport. */
@@ -322,7 +321,7 @@ final class ReceiveSide implements Canceller {
     void onPushed(Chunk chunk) {
         boolean dropped;
         synchronized (core.lock) {
-            dropped = core.isEndpointGone() || connection.isAborted();
+            dropped = chunk.length() == 0 || connection.isAborted();
             if (!dropped) {
                 core.bytesReceived += chunk.length();
                 buffer.add(chunk);
@@ -383,6 +382,9 @@ final class ReceiveSide implements Canceller {
                 buffer.retainIndicated();
             } else {
                 buffer.accept(accepted);
+                if (connection.isAborted()) {
+                    buffer.discard(); // the abort could not reach what was indicated
+                }
                 refused = entered && accepted < bytes;
                 // A receive that completed during the callback resumes the event.
                 paused = refused && receivesDone == receivesBefore;
@@ -416,7 +418,16 @@ final class ReceiveSide implements Canceller {
 
     @Override
     public boolean remove(Request request) {
-        return !(input == Input.READING && queue.peek() == request) && queue.remove(request);
+        if (input == Input.READING && queue.peek() == request || !queue.remove(request)) {
+            return false;
+        }
+        resume();
+        return true;
+    }
+
+    @Override
+    public void removed() {
+        pump.signal();
     }
 
     @Override

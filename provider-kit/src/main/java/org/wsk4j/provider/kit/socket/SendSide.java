@@ -257,7 +257,7 @@ final class SendSide implements Canceller {
                 queue.remove(at);
                 at.waitsIn(null);
                 if (at.kind == Request.Kind.CONNECT) {
-                    connection.sendFailed(NtStatus.STATUS_CONNECTION_ABORTED);
+                    connection.firstDataCancelled();
                 }
                 done.add(at.resultCancelled());
             }
@@ -276,7 +276,7 @@ final class SendSide implements Canceller {
             }
         }
         if (request.kind == Request.Kind.CONNECT) {
-            connection.sendFailed(NtStatus.STATUS_CONNECTION_ABORTED);
+            connection.firstDataCancelled();
         }
         return queue.remove(request);
     }

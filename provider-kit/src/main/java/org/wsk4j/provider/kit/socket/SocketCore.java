@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.Irp;
+import org.wsk4j.nt.Irql;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.Direction;
 import org.wsk4j.provider.kit.Endpoint;
@@ -137,9 +138,23 @@ final class SocketCore implements RequestHost {
         }
     }
 
+    /** Why no more work may be begun, or null. With the lock held. */
+    @Nullable
+    NtStatus refusal() {
+        return dead ? NtStatus.STATUS_FILE_FORCED_CLOSED : closing ? NtStatus.STATUS_CANCELLED : null;
+    }
+
     /** Whether no more work may be begun. With the lock held. */
     boolean isEnding() {
         return closing || dead;
+    }
+
+    /**
+     * Whether an event may be told here and now: on the loop, and not inside another callback or a completion routine of
+     * whatever socket, which would see its own client called in the middle of a call.
+     */
+    boolean mayCallBack() {
+        return loop.inLoop() && Irql.current() < Irql.DISPATCH_LEVEL;
     }
 
     /** A callback begins: the close waits for it. With the lock held. */
@@ -278,66 +293,88 @@ final class SocketCore implements RequestHost {
         }
         Request request = begin(irp, Request.Kind.OTHER);
         RequestQueue cancelled = new RequestQueue();
-        Request finished;
-        Endpoint toClose = null;
+        Endpoint toClose;
         synchronized (lock) {
-            closing = true;
-            closeRequest = request;
-            references--;
-            if (part != null) {
-                part.takeQueued(cancelled);
-                if (endpointState == EndpointState.OPEN) {
-                    endpointState = EndpointState.CLOSE_WANTED;
-                    abortEndpoint = part.closesAbortively();
-                }
+            if (closing) {
+                cancelled.add(
+                        request.result(NtStatus.STATUS_INVALID_DEVICE_STATE)); // two at once: the other one closes
+                toClose = null;
+            } else {
+                toClose = beginClose(request, cancelled);
             }
-            cancelled.result(dead ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED);
-            toClose = takeEndpointToClose();
             references++;
         }
-        events.close();
         cancelled.completeAll();
         if (toClose != null) {
             toClose.close(abortEndpoint);
         }
-        synchronized (lock) {
-            references--;
-            finished = takeCloseIfDone();
-        }
-        finish(finished);
+        exitCallback();
         return request.leave();
+    }
+
+    /** From here on nothing begins any more; the request completes when nothing is left. With the lock held. */
+    private @Nullable Endpoint beginClose(Request request, RequestQueue cancelled) {
+        closing = true;
+        closeRequest = request;
+        references--; // the close does not wait for itself
+        events.close();
+        if (part != null) {
+            part.takeQueued(cancelled);
+            if (endpointState == EndpointState.OPEN) {
+                endpointState = EndpointState.CLOSE_WANTED;
+                abortEndpoint = part.closesAbortively();
+            }
+        }
+        cancelled.result(dead ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED);
+        return takeEndpointToClose();
     }
 
     /** The provider leaves: the socket becomes an orphan. Any thread. */
     void orphan() {
         RequestQueue left = new RequestQueue();
         Endpoint toClose = null;
+        boolean known;
         boolean nothingToWaitFor;
         synchronized (lock) {
-            if (dead || gone) {
-                provider.orphanDone(this);
-                return;
+            known = dead || gone;
+            if (!known) {
+                dead = true;
+                references++;
+                if (part != null) {
+                    part.takeQueued(left);
+                }
+                left.result(NtStatus.STATUS_FILE_FORCED_CLOSED);
+                if (endpointState == EndpointState.OPEN) {
+                    endpointState = EndpointState.CLOSE_WANTED;
+                    abortEndpoint = true;
+                }
+                toClose = takeEndpointToClose();
             }
-            dead = true;
-            references++;
-            if (part != null) {
-                part.takeQueued(left);
-            }
-            left.result(NtStatus.STATUS_FILE_FORCED_CLOSED);
-            if (endpointState == EndpointState.OPEN) {
-                endpointState = EndpointState.CLOSE_WANTED;
-                abortEndpoint = true;
-            }
-            toClose = takeEndpointToClose();
             nothingToWaitFor = isEndpointGone();
         }
         left.completeAll();
         if (toClose != null) {
             toClose.close(true);
         }
-        if (nothingToWaitFor) {
+        boolean toldLater = !known && nothingToWaitFor && loop.execute(this::tellDeath);
+        if (nothingToWaitFor && !toldLater) {
             provider.orphanDone(this);
         }
+        if (!known && !toldLater) {
+            exitCallback();
+        }
+    }
+
+    /** A socket that had no endpoint any more when its provider left. On the loop. */
+    private void tellDeath() {
+        SocketPart current;
+        synchronized (lock) {
+            current = part;
+        }
+        if (current != null) {
+            current.indicateDeath();
+        }
+        provider.orphanDone(this);
         exitCallback();
     }
 

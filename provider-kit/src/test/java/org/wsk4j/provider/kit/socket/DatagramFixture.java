@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,7 +77,8 @@ final class DatagramFixture implements AutoCloseable {
                             "context",
                             new WskClientDatagramDispatch(callback),
                             null,
-                            null), true);
+                            null),
+                    true);
         } catch (TransportException e) {
             throw new AssertionError(e);
         }
@@ -306,6 +308,13 @@ final class DatagramFixture implements AutoCloseable {
         int chunkSize = 64;
         long failNextReceive;
         boolean sendPending;
+
+        @Nullable
+        Random chaos;
+
+        /** Everything succeeds at once and nothing is recorded. */
+        boolean quiet;
+
         boolean pushing;
         long budget;
         int pushes;
@@ -341,6 +350,12 @@ final class DatagramFixture implements AutoCloseable {
 
         @Override
         public long send(DatagramBatch batch) {
+            if (quiet) {
+                return batch.count();
+            }
+            if (chaos != null) {
+                return sendAnyhow(batch, chaos);
+            }
             long result = onSend.applyAsLong(batch);
             synchronized (this) {
                 batches.add(batch.count());
@@ -352,11 +367,48 @@ final class DatagramFixture implements AutoCloseable {
             return result;
         }
 
-        /** Takes what the batch of a pending send has. */
-        void take(DatagramBatch batch, int count) {
+        /** Any answer that the contract permits. */
+        private synchronized long sendAnyhow(DatagramBatch batch, Random random) {
+            if (sendPending) {
+                throw new AssertionError("two operations in one direction");
+            }
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    return take(batch, batch.count());
+                }
+                case 1 -> {
+                    return take(batch, 1 + random.nextInt(batch.count()));
+                }
+                case 2 -> {
+                    return IoResult.failure(NtStatus.STATUS_ACCESS_DENIED);
+                }
+                default -> {
+                    sendPending = true;
+                    loop.execute(() -> finishSend(batch, random));
+                    return IoResult.PENDING;
+                }
+            }
+        }
+
+        private void finishSend(DatagramBatch batch, Random random) {
+            long result;
+            synchronized (this) {
+                if (!sendPending || closed) {
+                    return;
+                }
+                sendPending = false;
+                result = random.nextInt(8) == 0
+                        ? IoResult.failure(NtStatus.STATUS_ACCESS_DENIED)
+                        : take(batch, random.nextInt(batch.count() + 1));
+            }
+            sink.sent(result);
+        }
+
+        private int take(DatagramBatch batch, int count) {
             for (int i = 0; i < count; i++) {
                 sent.add(copy(batch.slot(i)));
             }
+            return count;
         }
 
         private Datagram copy(DatagramSlot slot) {
@@ -383,6 +435,12 @@ final class DatagramFixture implements AutoCloseable {
 
         @Override
         public synchronized long receive(DatagramSlot slot) {
+            if (quiet) {
+                if (slot.address() != null) {
+                    slot.address().set(PEER);
+                }
+                return 1;
+            }
             if (pushing || receiving != null) {
                 throw new AssertionError("two operations in one direction");
             }
@@ -528,6 +586,11 @@ final class DatagramFixture implements AutoCloseable {
 
         @Override
         public void cancel(Direction direction) {
+            synchronized (this) {
+                if (direction == Direction.INPUT ? receiving == null : !sendPending) {
+                    return;
+                }
+            }
             loop.execute(() -> {
                 synchronized (this) {
                     if (closed || (direction == Direction.INPUT ? receiving == null : !sendPending)) {

@@ -379,6 +379,7 @@ final class DatagramIndicationTest {
         });
         assertEquals(List.of("8 1"), seen);
         assertEquals(1, lent());
+        assertFalse(fixture.endpoint.pushing, "nobody told the transport to stop");
     }
 
     @Test
