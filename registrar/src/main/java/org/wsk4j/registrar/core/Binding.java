@@ -26,7 +26,8 @@ final class Binding {
     NtStatus detach(boolean untilSocketsClosed, long timeoutNanos) throws InterruptedException {
         WskProviderNpi made = npi;
         if (made == null) {
-            return NtStatus.STATUS_SUCCESS;
+            // attachClient is a call in progress.
+            return NtStatus.STATUS_TIMEOUT;
         }
         try {
             return made.client().detach(untilSocketsClosed, timeoutNanos);

@@ -38,7 +38,7 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
     public static final int DEFAULT_DETACH_TIMEOUT_MILLIS = 2000;
 
     /** How long a deregister waits before it says what for, and how often a binding is asked whether it is done. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Roster roster = new Roster();
     private final Runnable onChange;
@@ -290,15 +290,12 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
         } finally {
             roster.made(binding, made);
         }
-        ProviderState state = roster.state(binding.provider);
         if (made == null) {
             // One that leaves may refuse; the next round looks for another.
-            return state == ProviderState.ATTACHED ? NtStatus.STATUS_INTERNAL_ERROR : null;
+            boolean leaves = roster.state(binding.provider) != ProviderState.ATTACHED;
+            return leaves ? null : NtStatus.STATUS_INTERNAL_ERROR;
         }
-        if (state == ProviderState.DETACHED) {
-            // The departure did not wait for it.
-            binding.beginDetach();
-        }
+        // Also ends this one, if the departure of its provider was over before it was made.
         forgetDeparted(roster.bindingsOf(binding.registration));
         return null;
     }

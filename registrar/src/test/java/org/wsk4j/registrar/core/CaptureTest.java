@@ -283,6 +283,7 @@ class CaptureTest {
         go.countDown();
         assertThat(call.result()).isEqualTo(NtStatus.STATUS_DEVICE_NOT_READY);
         assertThat(nio.client().ended()).isTrue();
+        assertThat(registrar.snapshot().swaps.get(0).drained).isFalse();
         client.deregister();
     }
 

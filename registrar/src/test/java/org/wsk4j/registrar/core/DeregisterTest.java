@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wsk4j.WskClientNpi;
@@ -34,6 +35,40 @@ class DeregisterTest {
         client.deregister();
         assertThat(infinite.result()).isEqualTo(NtStatus.STATUS_DEVICE_NOT_READY);
         assertThat(hour.result()).isEqualTo(NtStatus.STATUS_DEVICE_NOT_READY);
+    }
+
+    @Test
+    void rule51ABlockedCaptureWakesAtItsBeginningAndNotAtItsEnd() throws Exception {
+        Client client = Client.registered(registrar);
+        WskProviderNpi held = client.capture();
+        registrar.detach(nio);
+        Call<NtStatus> blocked =
+                Call.of(() -> client.capture(WskRegistrar.WSK_INFINITE_WAIT)).blocked();
+        Call<Void> deregister = Call.of(client::deregister);
+        assertThat(blocked.result()).isEqualTo(NtStatus.STATUS_DEVICE_NOT_READY);
+        deregister.blocked();
+        client.release(held);
+        deregister.result();
+    }
+
+    @Test
+    void rule51ItReturnsOnlyAfterAClientObjectThatIsBeingMadeIsMadeAndEnded() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        nio.beforeAttach = () -> {
+            try {
+                go.await();
+            } catch (InterruptedException unexpected) {
+                throw new AssertionError(unexpected);
+            }
+        };
+        Client client = Client.registered(registrar);
+        Call<NtStatus> capture =
+                Call.of(() -> client.capture(WskRegistrar.WSK_NO_WAIT)).blocked();
+        Call<Void> deregister = Call.of(client::deregister).blocked();
+        go.countDown();
+        assertThat(capture.result()).isEqualTo(NtStatus.STATUS_DEVICE_NOT_READY);
+        deregister.result();
+        assertThat(nio.client().ended()).isTrue();
     }
 
     @Test

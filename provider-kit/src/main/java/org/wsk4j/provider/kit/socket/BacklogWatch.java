@@ -26,16 +26,15 @@ final class BacklogWatch {
     void enabled() {
         synchronized (core.lock) {
             boolean wanted = core.events.isEnabled(WskEventMask.WSK_EVENT_SEND_BACKLOG);
-            if (wanted == watching) {
-                return;
-            }
-            watching = wanted;
-            if (!wanted) {
+            if (!wanted || watching) {
+                watching = wanted;
                 return;
             }
         }
         long now = connection.idealSendBacklog();
         synchronized (core.lock) {
+            // Only now: a look before would find a change from nothing.
+            watching = core.events.isEnabled(WskEventMask.WSK_EVENT_SEND_BACKLOG);
             lastValue = now;
             lastLook = System.nanoTime();
         }

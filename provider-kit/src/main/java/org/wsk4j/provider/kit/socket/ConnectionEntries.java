@@ -124,8 +124,7 @@ final class ConnectionEntries {
         }
         buffer.checkRange();
         Request request = core.begin(irp, Request.Kind.OTHER);
-        request.complete(
-                core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_NOT_SUPPORTED, 0);
+        request.complete(core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_NOT_SUPPORTED, 0);
         return request.leave();
     }
 }

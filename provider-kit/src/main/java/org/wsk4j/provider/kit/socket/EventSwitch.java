@@ -130,13 +130,18 @@ final class EventSwitch {
     /** The callback has returned. On the loop, without the lock. */
     void exit() {
         Irql.lower(irqlBefore);
-        RequestQueue waiting = new RequestQueue();
+        RequestQueue waiting = null;
         synchronized (core.lock) {
             running = 0;
-            disabling.moveAfter(0, waiting);
+            if (!disabling.isEmpty()) {
+                waiting = new RequestQueue(); // rare: an indication allocates nothing
+                disabling.moveAfter(0, waiting);
+            }
         }
-        waiting.result(NtStatus.STATUS_SUCCESS);
-        waiting.completeAll();
+        if (waiting != null) {
+            waiting.result(NtStatus.STATUS_SUCCESS);
+            waiting.completeAll();
+        }
         core.exitCallback();
     }
 

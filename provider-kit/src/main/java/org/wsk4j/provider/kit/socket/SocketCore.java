@@ -296,7 +296,8 @@ final class SocketCore implements RequestHost {
         Endpoint toClose;
         synchronized (lock) {
             if (closing) {
-                cancelled.add(request.result(NtStatus.STATUS_INVALID_DEVICE_STATE)); // two at once: the other one closes
+                cancelled.add(
+                        request.result(NtStatus.STATUS_INVALID_DEVICE_STATE)); // two at once: the other one closes
                 toClose = null;
             } else {
                 toClose = beginClose(request, cancelled);

@@ -113,8 +113,8 @@ class ConnectionConnectTest {
     void aRetryInsideTheRoutineWorks() {
         CountedIrp second = new CountedIrp();
         endpoint.output.add(Answer.failed(STATUS_CONNECTION_REFUSED));
-        CountedIrp first = new CountedIrp(() ->
-                second.returned(fixture.socket.connect(ConnectionFixture.PEER, 0, second.irp)));
+        CountedIrp first =
+                new CountedIrp(() -> second.returned(fixture.socket.connect(ConnectionFixture.PEER, 0, second.irp)));
         fixture.socket.connect(ConnectionFixture.PEER, 0, first.irp);
         first.assertOver(STATUS_CONNECTION_REFUSED, 0);
         second.assertOver(STATUS_SUCCESS, 0);

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wsk4j.WskClientConnectionDispatch;
+import org.wsk4j.WskControlSocketType;
 import org.wsk4j.WskDisconnectFlags;
 import org.wsk4j.WskEventMask;
 import org.wsk4j.WskIoctls;
 import org.wsk4j.WskReceiveFlags;
-import org.wsk4j.WskControlSocketType;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.nt.Irp;
@@ -127,7 +127,8 @@ class ConnectionStatesTest {
             return switch (this) {
                 case BIND -> f.socket.bind(SockAddr.any(SockAddr.AF_INET, 0), 0, irp);
                 case CONNECT -> f.socket.connect(ConnectionFixture.PEER, 0, irp);
-                case CONNECT_EX -> f.socket.connectEx(ConnectionFixture.PEER, ConnectionFixture.buffer("first"), 0, irp);
+                case CONNECT_EX ->
+                    f.socket.connectEx(ConnectionFixture.PEER, ConnectionFixture.buffer("first"), 0, irp);
                 case GET_LOCAL -> f.socket.getLocalAddress(new SockAddr(), irp);
                 case GET_REMOTE -> f.socket.getRemoteAddress(new SockAddr(), irp);
                 case EVENT_ENABLE -> {
@@ -146,7 +147,7 @@ class ConnectionStatesTest {
         }
     }
 
-    private static final class Nobody implements org.wsk4j.nt.PendingOperation {
+    static final class Nobody implements org.wsk4j.nt.PendingOperation {
         @Override
         public void cancel(Irp irp, int operation) {
             throw new AssertionError("nobody cancels");
@@ -180,8 +181,7 @@ class ConnectionStatesTest {
         for (int row = 1; row < MATRIX.length; row++) {
             String[] words = MATRIX[row].trim().split(" +");
             for (int column = 0; column < columns.length; column++) {
-                cells.add(Arguments.of(
-                        Entry.valueOf(words[0]), Situation.valueOf(columns[column]), words[column + 1]));
+                cells.add(Arguments.of(Entry.valueOf(words[0]), Situation.valueOf(columns[column]), words[column + 1]));
             }
         }
         assertEquals(Entry.values().length * Situation.values().length, cells.size());
@@ -222,11 +222,10 @@ class ConnectionStatesTest {
     void closeSucceedsInEveryStateAndResetsWhatIsOpen(Situation situation) {
         ConnectionFixture fixture = situation.reach();
         fixture.close();
-        boolean reset =
-                switch (situation) {
-                    case CREATED, BOUND, BOTH_FIN, SILENT -> false;
-                    default -> true;
-                };
+        boolean reset = switch (situation) {
+            case CREATED, BOUND, BOTH_FIN, SILENT -> false;
+            default -> true;
+        };
         assertEquals(List.of(reset ? "close abort" : "close"), closes(fixture));
         assertThrows(IllegalStateException.class, () -> fixture.socket.send(new WskBuf(), 0, new Irp()));
         assertThrows(IllegalStateException.class, () -> fixture.socket.closeSocket(new Irp()));
@@ -234,7 +233,9 @@ class ConnectionStatesTest {
     }
 
     private static List<String> closes(ConnectionFixture fixture) {
-        return fixture.endpoint.calls.stream().filter(call -> call.startsWith("close")).toList();
+        return fixture.endpoint.calls.stream()
+                .filter(call -> call.startsWith("close"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -307,8 +308,7 @@ class ConnectionStatesTest {
         ConnectionFixture fixture = Situation.CONNECTED.reach();
         CountedIrp receive = fixture.receive(ConnectionFixture.room(1), 0);
         fixture.endpoint.silenceFailure = STATUS_NOT_SUPPORTED;
-        fixture.endpoint.duringSilence =
-                () -> fixture.endpoint.finishRead(IoResult.failure(STATUS_CONNECTION_RESET));
+        fixture.endpoint.duringSilence = () -> fixture.endpoint.finishRead(IoResult.failure(STATUS_CONNECTION_RESET));
         assertSame(STATUS_NOT_SUPPORTED, silence(fixture));
         receive.assertOver(STATUS_CONNECTION_RESET, 0);
         assertSame(ConnectionState.ABORTED, fixture.state());

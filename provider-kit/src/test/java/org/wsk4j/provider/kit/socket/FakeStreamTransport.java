@@ -63,8 +63,7 @@ final class FakeStreamTransport<E extends StreamEndpoint> implements Transport {
     }
 
     @Override
-    public DatagramEndpoint openDatagram(int addressFamily, Loop newLoop, DatagramSink sink)
-            throws TransportException {
+    public DatagramEndpoint openDatagram(int addressFamily, Loop newLoop, DatagramSink sink) throws TransportException {
         throw new TransportException(NtStatus.STATUS_NOT_SUPPORTED, "streams only");
     }
 
