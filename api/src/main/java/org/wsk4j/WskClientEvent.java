@@ -30,8 +30,8 @@ public interface WskClientEvent {
      * @state Captured; always enabled.
      * @owner The information is read only and valid during the call.
      * @completes There is no IRP.
-     * @threads The thread that makes the provider leave, at DISPATCH_LEVEL: may begin to close sockets and release
-     *     captures, must not wait.
+     * @threads A thread of the registrar, at DISPATCH_LEVEL: may begin to close sockets and release captures, must not
+     *     wait.
      * @wsk WskClientEvent. Windows defines no event type; the one of {@link WskClientEvents} is ours.
      */
     NtStatus clientEvent(

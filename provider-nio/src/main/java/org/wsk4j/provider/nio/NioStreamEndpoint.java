@@ -245,17 +245,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
     }
 
     private long connectFailure(Exception cause) {
-        if (closing) {
-            return CANCELLED;
-        }
-        NtStatus status = StatusMapping.of(cause);
-        if (status == NtStatus.STATUS_INVALID_ADDRESS_COMPONENT && bound == null) {
-            status = NtStatus.STATUS_TOO_MANY_ADDRESSES; // no ephemeral port left
-        }
-        if (family == AF_UNIX && status == NtStatus.STATUS_UNEXPECTED_NETWORK_ERROR) {
-            status = NtStatus.STATUS_CONNECTION_REFUSED; // no such path
-        }
-        return IoResult.failure(status);
+        return closing ? CANCELLED : IoResult.failure(StatusMapping.ofConnect(cause, family, bound != null));
     }
 
     /** The JDK closes a channel that failed to connect; a WSK socket stays bound and may try again. */
@@ -271,18 +261,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
     }
 
     private void reopen() throws IOException, TransportException {
-        SocketChannel fresh = SocketChannel.open(NioAddressing.protocolFamily(family));
-        try {
-            fresh.configureBlocking(false);
-            options.applyAll(fresh);
-            SockAddr address = bound;
-            if (address != null) {
-                transport.binding().rebind(fresh, address);
-            }
-        } catch (IOException | TransportException e) {
-            fresh.close();
-            throw e;
-        }
+        SocketChannel fresh = transport.reopenStream(family, options, bound);
         channel = fresh;
         nagleSuspended = false;
         if (closing) {
@@ -326,7 +305,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         if (closing) {
             return CANCELLED;
         }
-        if (!(cause instanceof IOException) || cause instanceof ClosedChannelException) {
+        if (cause instanceof IllegalStateException || cause instanceof ClosedChannelException) {
             return IoResult.failure(STATUS_INVALID_DEVICE_STATE); // not connected yet, or sending is finished
         }
         long result = StatusMapping.failure(cause);
