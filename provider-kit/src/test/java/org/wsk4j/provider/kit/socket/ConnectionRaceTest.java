@@ -274,13 +274,20 @@ class ConnectionRaceTest {
             int[] inside = {0};
             connect(new WskClientConnectionDispatch(
                     (context, flags, data, bytes, accepted) -> {
-                        assertEquals(0, inside[0]++);
-                        NtStatus answer = indicated(random, data, accepted, bytes, stream, kept, refused);
-                        inside[0]--;
-                        return answer;
+                        try {
+                            assertEquals(0, inside[0]++);
+                            return indicated(random, data, accepted, bytes, stream, kept, refused);
+                        } catch (AssertionError e) {
+                            failure.compareAndSet(null, e); // the kit takes it for the client's fault
+                            throw e;
+                        } finally {
+                            inside[0]--;
+                        }
                     },
                     (context, flags) -> {
-                        assertEquals(0, inside[0]);
+                        if (inside[0] != 0) {
+                            failure.compareAndSet(null, new AssertionError("a callback inside a callback"));
+                        }
                         set(ended);
                         return STATUS_SUCCESS;
                     },
