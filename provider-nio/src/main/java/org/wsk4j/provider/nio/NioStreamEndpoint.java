@@ -81,6 +81,9 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
 
     private volatile long sendBacklog = 1;
 
+    /** Whether the host may have another value now: asking it allocates, so that is left to who wants to know. */
+    private volatile boolean sendBacklogOld;
+
     NioStreamEndpoint(
             NioTransport transport,
             int family,
@@ -96,7 +99,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         this.registration = new NioRegistration(loop, this);
         this.input = new NioStreamInput(this, transport.pool());
         if (channel.isConnected()) {
-            refreshSendBacklog();
+            sendBacklogOld = true;
         }
     }
 
@@ -177,7 +180,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             nagleSuspended = false;
         }
         if (level == WskOptions.SOL_SOCKET && option == WskOptions.SO_SNDBUF) {
-            refreshSendBacklog();
+            sendBacklogOld = true;
         }
     }
 
@@ -196,12 +199,16 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         return 0;
     }
 
+    /** The host's send buffer; it grows while the connection is busy, so it is asked again when it was full. */
     @Override
     public long idealSendBacklog() {
+        if (sendBacklogOld) {
+            sendBacklogOld = false;
+            refreshSendBacklog();
+        }
         return sendBacklog;
     }
 
-    /** The host's send buffer; it grows while the connection is busy, so it is asked again when it was full. */
     private void refreshSendBacklog() {
         try {
             sendBacklog = Math.max(1, channel.getOption(StandardSocketOptions.SO_SNDBUF));
@@ -231,7 +238,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
                 reopen(); // it could not be done when the last attempt failed
             }
             if (channel.connect(remote.toSocketAddress())) {
-                refreshSendBacklog();
+                sendBacklogOld = true;
                 return 0;
             }
         } catch (IOException | RuntimeException e) {
@@ -379,7 +386,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             output = WRITE;
             return;
         }
-        refreshSendBacklog();
+        sendBacklogOld = true;
         batch = null;
         output = IDLE;
         sink().written(result);
@@ -392,7 +399,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
                 output = CONNECT;
                 return;
             }
-            refreshSendBacklog();
+            sendBacklogOld = true;
         } catch (IOException | RuntimeException e) {
             result = connectFailure(e);
             if (!channel.isOpen()) {
