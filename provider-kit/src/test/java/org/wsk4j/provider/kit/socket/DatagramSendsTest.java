@@ -24,7 +24,7 @@ import org.wsk4j.provider.kit.socket.DatagramFixture.Op;
 final class DatagramSendsTest {
 
     private final DatagramFixture fixture = new DatagramFixture(null).bound();
-    private final DatagramFixture.FakeEndpoint endpoint = fixture.endpoint;
+    private final FakeDatagramEndpoint endpoint = fixture.endpoint;
 
     private static void assertCompleted(NtStatus status, long information, Op op) {
         assertEquals(status, op.irp.status(), op::toString);
