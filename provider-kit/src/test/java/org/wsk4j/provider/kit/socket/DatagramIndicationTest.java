@@ -16,6 +16,7 @@ import org.wsk4j.data.WskDatagramIndication;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.Irql;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.nt.PendingOperation;
 import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.socket.DatagramFixture.Datagram;
 import org.wsk4j.provider.kit.socket.DatagramFixture.ManualLoop;
@@ -139,6 +140,33 @@ final class DatagramIndicationTest {
         assertEquals(List.of("8 a", "8 b", "8 c"), client.seen);
         assertEquals(0, client.lent());
         assertEquals(Irql.PASSIVE_LEVEL, Irql.current());
+    }
+
+    @Test
+    void noEventIsToldInsideACompletionRoutine() {
+        client.answers.add(NtStatus.STATUS_DATA_NOT_ACCEPTED);
+        client.fixture.enabled();
+        client.run();
+        client.deliver("a");
+        client.seen.clear();
+        List<Integer> toldInside = new ArrayList<>();
+        Irp other = new Irp((irp, context) -> {
+            client.fixture.enabled();
+            toldInside.add(client.seen.size());
+        });
+        client.fixture.loop.run(() -> {
+            other.markPending(new PendingOperation() {
+                @Override
+                public void cancel(Irp irp, int operation) {}
+
+                @Override
+                public void completed(int operation) {}
+            });
+            other.complete(NtStatus.STATUS_SUCCESS, 0);
+            toldInside.add(client.seen.size());
+        });
+        assertEquals(List.of(0, 0), toldInside);
+        assertEquals(List.of("8 a"), client.seen);
     }
 
     @Test

@@ -289,6 +289,7 @@ final class DatagramSendsTest {
             }
         });
         fixture.socket.sendTo(buffer, 0, DatagramFixture.PEER, null, irp);
+        ((ManualLoop) fixture.loop).run();
         assertEquals(0, left[0]);
     }
 }
