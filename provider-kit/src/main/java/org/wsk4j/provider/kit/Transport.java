@@ -13,6 +13,9 @@ import org.wsk4j.WskProviderCharacteristics;
  *   <li><b>Ready, pending or failed.</b> An operation answers an {@link IoResult}. Ready and failed need no sink call and
  *       get none. Pending promises exactly one later call of the sink, on the loop's thread, which may come before the
  *       operation has returned to its caller.
+ *   <li><b>Operations do not throw</b>, but for a {@link TransportException} where the signature says so: what goes wrong
+ *       is an answer. An operation that throws nevertheless has failed with STATUS_INTERNAL_ERROR for the kit, which
+ *       reports the first one of each socket; a {@code close} that throws counts as closed.
  *   <li><b>Any thread.</b> Operations may be called from any thread, one thread per direction at a time, and never block.
  *       The kit holds no lock while it calls. Sinks may call operations of the same endpoint.
  *   <li><b>Memory is lent</b> from the call to its result. Views in a {@link BufferBatch} are the transport's to move.

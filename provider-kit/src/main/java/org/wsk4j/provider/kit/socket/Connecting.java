@@ -77,9 +77,14 @@ final class Connecting implements Canceller {
             request.complete(refusal, 0);
             return;
         }
-        long result = cancelled
-                ? IoResult.failure(NtStatus.STATUS_CANCELLED)
-                : connection.stream().connect(peer, firstData.count() == 0 ? null : firstData);
+        long result;
+        try {
+            result = cancelled
+                    ? IoResult.failure(NtStatus.STATUS_CANCELLED)
+                    : connection.stream().connect(peer, firstData.count() == 0 ? null : firstData);
+        } catch (RuntimeException e) {
+            result = core.defects.threw(e);
+        }
         boolean late = false;
         if (result == IoResult.PENDING) {
             synchronized (core.lock) {
@@ -164,6 +169,8 @@ final class Connecting implements Canceller {
             core.cacheRemote(address);
         } catch (TransportException e) {
             // The peer may have reset it already; what bind told stays.
+        } catch (RuntimeException e) {
+            core.defects.threw(e);
         }
     }
 
