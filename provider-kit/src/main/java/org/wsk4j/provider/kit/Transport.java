@@ -20,6 +20,7 @@ import org.wsk4j.WskProviderCharacteristics;
  *       The kit holds no lock while it calls. Sinks may call operations of the same endpoint.
  *   <li><b>Memory is lent</b> from the call to its result. Views in a {@link BufferBatch} are the transport's to move.
  *   <li><b>Cancel is a request.</b> The operation's own result is the authority: it may still report success, or a part.
+ *       A cancel that comes late may end the direction's next operation instead: the kit then tries that one again.
  *   <li><b>Close is a barrier.</b> After {@code closed} the transport calls no sink, touches no lent memory and holds no
  *       descriptor of that endpoint. Operations that were pending get no result of their own any more; {@code closed}
  *       ends them.
