@@ -79,6 +79,8 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
     /** The first reset that a write consumed; a read would see the end of the stream instead. 0 for none. */
     private volatile long latched;
 
+    private volatile boolean writing;
+
     private volatile long sendBacklog = 1;
 
     /** Whether the host may have another value now: asking it allocates, so that is left to who wants to know. */
@@ -290,6 +292,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
 
     // hot path: no allocation, no lock of ours
     private long writeNow(BufferBatch from) {
+        writing = true;
         try {
             if (from.push() != nagleSuspended) {
                 suspendNagle(from.push());
@@ -297,7 +300,14 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             return Transfer.write(channel, from);
         } catch (IOException | RuntimeException e) {
             return outputFailure(e);
+        } finally {
+            writing = false;
         }
+    }
+
+    /** Whether a write is at it, and may just have taken a reset from the host that {@link #latched} does not show yet. */
+    boolean isWriting() {
+        return writing;
     }
 
     /** WSK_FLAG_NODELAY is of one send, TCP_NODELAY of the socket: it is switched when two sends in a row differ. */
