@@ -62,6 +62,11 @@ final class Client implements AutoCloseable {
         return status;
     }
 
+    /** What the last capture answered. */
+    WskProviderNpi captured() {
+        return captured;
+    }
+
     /** The short name of what is captured. */
     String provider() {
         return captured.dispatch().characteristics().name();
