@@ -15,15 +15,28 @@ public final class Client {
         try (PlainRegistrar registrar = PlainRegistrar.load()) {
             WskRegistration registration = new WskRegistration();
             Out<WskProviderNpi> npi = new Out<>();
-            registrar.register(WskClientNpi.of(WskProviderSelection.any().require(WskCapability.CONNECT_EX)), registration);
+            registrar.register(
+                    WskClientNpi.of(WskProviderSelection.any().require(WskCapability.CONNECT_EX)), registration);
             registrar.captureProviderNpi(registration, WskRegistrar.WSK_NO_WAIT, npi);
             WskProviderNpi provider = npi.value();
 
             Irp irp = new Irp(); // one token, used for one operation after the other
-            provider.dispatch().socket(provider.client(), SockAddr.AF_INET, WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP,
-                    WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET, null, null, null, null, null, irp);
+            provider.dispatch()
+                    .socket(
+                            provider.client(),
+                            SockAddr.AF_INET,
+                            WskOptions.SOCK_STREAM,
+                            WskOptions.IPPROTO_TCP,
+                            WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            irp);
             irp.await();
-            WskProviderConnectionDispatch socket = irp.pointer(WskConnectionSocket.class).dispatch();
+            WskProviderConnectionDispatch socket =
+                    irp.pointer(WskConnectionSocket.class).dispatch();
             socket.bind(SockAddr.any(SockAddr.AF_INET, 0), 0, irp.reuse());
             irp.await();
             ByteBuffer request = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
@@ -32,7 +45,9 @@ public final class Client {
 
             ByteBuffer memory = ByteBuffer.allocateDirect(64 * 1024);
             StringBuilder answer = new StringBuilder();
-            while (socket.receive(WskBuf.of(memory), 0, irp.reuse()).isSuccess() && irp.await().isSuccess() && irp.information() > 0) {
+            while (socket.receive(WskBuf.of(memory), 0, irp.reuse()).isSuccess()
+                    && irp.await().isSuccess()
+                    && irp.information() > 0) {
                 answer.append(StandardCharsets.UTF_8.decode(memory.duplicate().limit((int) irp.information())));
             }
             socket.closeSocket(irp.reuse());

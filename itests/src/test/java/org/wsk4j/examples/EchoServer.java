@@ -11,17 +11,36 @@ public final class EchoServer {
 
     public WskListenSocket start(WskProviderNpi provider, SockAddr address) throws InterruptedException {
         Irp irp = new Irp();
-        provider.dispatch().socket(provider.client(), address.family(), WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP,
-                WskSocketFlags.WSK_FLAG_LISTEN_SOCKET, null, events, null, null, null, irp);
+        provider.dispatch()
+                .socket(
+                        provider.client(),
+                        address.family(),
+                        WskOptions.SOCK_STREAM,
+                        WskOptions.IPPROTO_TCP,
+                        WskSocketFlags.WSK_FLAG_LISTEN_SOCKET,
+                        null,
+                        events,
+                        null,
+                        null,
+                        null,
+                        irp);
         irp.await();
         WskListenSocket listener = irp.pointer(WskListenSocket.class);
         listener.dispatch().bind(address, 0, irp.reuse());
         irp.await();
-        enable(listener, WskEventMask.WSK_EVENT_ACCEPT | WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISCONNECT);
+        enable(
+                listener,
+                WskEventMask.WSK_EVENT_ACCEPT | WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISCONNECT);
         return listener;
     }
 
-    private NtStatus accepted(Object context, int flags, SockAddr local, SockAddr remote, WskConnectionSocket socket, WskAcceptOutputs out) {
+    private NtStatus accepted(
+            Object context,
+            int flags,
+            SockAddr local,
+            SockAddr remote,
+            WskConnectionSocket socket,
+            WskAcceptOutputs out) {
         if (socket != null) out.set(socket, new WskClientConnectionDispatch(this::received, this::disconnected, null));
         return NtStatus.STATUS_SUCCESS;
     }
@@ -43,7 +62,15 @@ public final class EchoServer {
     }
 
     static void enable(WskSocket socket, int events) {
-        socket.dispatch().controlSocket(WskControlSocketType.WskSetOption, WskOptions.SO_WSK_EVENT_CALLBACK, WskOptions.SOL_SOCKET,
-                WskControlBuffer.ofPointer(new WskEventCallbackControl(WskEventCallbackControl.NPI_WSK_INTERFACE_ID, events)), null, null, null);
+        socket.dispatch()
+                .controlSocket(
+                        WskControlSocketType.WskSetOption,
+                        WskOptions.SO_WSK_EVENT_CALLBACK,
+                        WskOptions.SOL_SOCKET,
+                        WskControlBuffer.ofPointer(
+                                new WskEventCallbackControl(WskEventCallbackControl.NPI_WSK_INTERFACE_ID, events)),
+                        null,
+                        null,
+                        null);
     }
 }

@@ -41,6 +41,8 @@ enum FrameworkKind {
         Map<String, String> all = new HashMap<>(properties);
         all.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        // Equinox would save its state later, with classes of a loader that is closed by then.
+        all.put("eclipse.stateSaveDelayInterval", "0");
         Framework framework = factory.newFramework(all);
         framework.start();
         return new RunningFramework(framework, loader);

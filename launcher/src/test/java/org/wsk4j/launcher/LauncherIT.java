@@ -54,6 +54,8 @@ class LauncherIT {
         try (Wsk wsk = Wsk.start(folder.resolve("run"), link, NOTHING, "providers", "--json")) {
             assertThat(wsk.status()).as(wsk.err()).isZero();
             assertThat(wsk.out()).contains("\"name\": \"nio\"");
+        } finally {
+            Files.delete(link);
         }
     }
 

@@ -154,7 +154,7 @@ public final class DatagramCat {
             }
         } catch (IOException e) {
             throw new CommandFailure(
-                    "cannot write to standard output: " + e.getMessage() + "; keep its reader alive", e);
+                    "cannot write to standard output: " + e.getMessage() + "; its reader has ended", e);
         }
     }
 }

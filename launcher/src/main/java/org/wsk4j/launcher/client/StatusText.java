@@ -9,7 +9,9 @@ import org.wsk4j.nt.NtStatus;
 public final class StatusText {
 
     private static final Map<NtStatus, String> TEXTS = Map.ofEntries(
-            entry(NtStatus.STATUS_CONNECTION_REFUSED, "connection refused, nobody listens there; check the port"),
+            entry(
+                    NtStatus.STATUS_CONNECTION_REFUSED,
+                    "connection refused, nobody listens there; check the address, or start the server"),
             entry(NtStatus.STATUS_CONNECTION_RESET, "the peer reset the connection"),
             entry(NtStatus.STATUS_CONNECTION_ABORTED, "the connection was aborted"),
             entry(NtStatus.STATUS_CONNECTION_DISCONNECTED, "the peer is gone"),

@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         if (names.isEmpty()) {
-            throw new CommandFailure("no provider can be used; run wsk providers to see why");
+            throw session.nothingUsable();
         }
         return names;
     }

@@ -45,8 +45,10 @@ final class ProvidersCommand implements Callable<Integer> {
         out.flush();
         boolean any = providers.stream().anyMatch(provider -> provider.state == ProviderState.ATTACHED);
         if (!any) {
-            throw new CommandFailure("no provider can be used"
-                    + (providers.isEmpty() ? "; put a provider's bundle beside the others" : ""));
+            throw new CommandFailure(
+                    providers.isEmpty()
+                            ? "no provider is installed; put a provider's bundle beside the others"
+                            : "no provider can be used; above stands what each of them needs");
         }
         return 0;
     }

@@ -10,7 +10,6 @@ import org.wsk4j.launcher.client.Client;
 import org.wsk4j.launcher.client.WskFailure;
 import org.wsk4j.runtime.ProviderSnapshot;
 import org.wsk4j.runtime.ProviderState;
-import org.wsk4j.runtime.SelectionExplanation;
 import org.wsk4j.runtime.WskRuntime;
 
 /**
@@ -51,17 +50,29 @@ public record Session(WskRegistrar registrar, WskRuntime runtime, List<ProviderS
         try {
             return Client.open(registrar, provider == null ? selection : selection.provider(provider));
         } catch (WskFailure e) {
-            String why =
-                    runtime.explain(selection).stream().map(Session::explained).collect(Collectors.joining("; "));
-            throw new CommandFailure(
-                    "no provider can be used: " + (why.isEmpty() ? e.getMessage() : why)
-                            + "; run wsk providers to see what each of them needs",
-                    e);
+            if (providers().stream().noneMatch(known -> known.state == ProviderState.ATTACHED)) {
+                throw nothingUsable();
+            }
+            String why = runtime.explain(selection).stream()
+                    .map(explanation -> explanation.provider + ": " + explanation.reason)
+                    .collect(Collectors.joining("; "));
+            throw new CommandFailure(e.getMessage() + "; " + why, e);
         }
     }
 
-    private static String explained(SelectionExplanation explanation) {
-        return explanation.provider + ": " + explanation.reason;
+    /**
+     * What to say where no provider is attached.
+     *
+     * @return a new exception that names each provider's reason and remedy
+     */
+    CommandFailure nothingUsable() {
+        String why = providers().stream()
+                .map(known -> known.name + ": " + known.reason + "; " + known.remedy)
+                .collect(Collectors.joining("; "));
+        return new CommandFailure(
+                why.isEmpty()
+                        ? "no provider is installed; put a provider's bundle beside the others"
+                        : "no provider can be used; " + why);
     }
 
     private void requireUsable(String provider) {

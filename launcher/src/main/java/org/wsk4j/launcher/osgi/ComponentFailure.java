@@ -66,7 +66,7 @@ final class ComponentFailure {
         }
     }
 
-    /** The last cause of a printed stack trace says most; without its exception's package. */
+    /** The last cause of a printed stack trace says most; the names of exceptions say nothing to an operator. */
     private static String rootCause(String trace) {
         List<String> lines = trace.lines().map(String::strip).toList();
         String cause = lines.isEmpty() ? "no reason given" : lines.get(0);
@@ -75,6 +75,6 @@ final class ComponentFailure {
                 cause = line.substring("Caused by: ".length());
             }
         }
-        return cause.replaceFirst("^(?:\\w+\\.)+(\\w+): ", "$1: ");
+        return cause.replaceFirst("^(?:[\\w.$]+(?:Exception|Error): )+", "");
     }
 }

@@ -169,7 +169,7 @@ class CatCommandTest {
         assertThat(run.message())
                 .contains("127.0.0.1:" + port)
                 .contains("refused")
-                .contains("check the port");
+                .contains("check the address");
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class Chunk {
     private @Nullable ControlMessages control;
     private int flags;
     private int length;
+
     @SuppressWarnings("UnusedVariable") // through its updater
     private volatile int lent;
 

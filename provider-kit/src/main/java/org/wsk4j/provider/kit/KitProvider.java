@@ -21,9 +21,9 @@ import org.wsk4j.data.WskControlBuffer;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.nt.PendingOperation;
-import org.wsk4j.provider.kit.socket.NameEntries;
 import org.wsk4j.provider.kit.socket.ClientBinding;
 import org.wsk4j.provider.kit.socket.ClientControls;
+import org.wsk4j.provider.kit.socket.NameEntries;
 import org.wsk4j.provider.kit.socket.ProviderCore;
 import org.wsk4j.provider.kit.socket.SocketFactory;
 import org.wsk4j.provider.kit.socket.SocketOrder;
@@ -172,7 +172,16 @@ public final class KitProvider implements WskProviderDispatch, WskProviderRuntim
         return binding == null
                 ? invalidHandle(irp)
                 : names.getAddressInfo(
-                        binding, nodeName, serviceName, nameSpace, provider, hints, result, owningProcess, owningThread, irp);
+                        binding,
+                        nodeName,
+                        serviceName,
+                        nameSpace,
+                        provider,
+                        hints,
+                        result,
+                        owningProcess,
+                        owningThread,
+                        irp);
     }
 
     @Override

@@ -79,7 +79,12 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
     /** The first reset that a write consumed; a read would see the end of the stream instead. 0 for none. */
     private volatile long latched;
 
+    private volatile boolean writing;
+
     private volatile long sendBacklog = 1;
+
+    /** Whether the host may have another value now: asking it allocates, so that is left to who wants to know. */
+    private volatile boolean sendBacklogOld;
 
     NioStreamEndpoint(
             NioTransport transport,
@@ -96,7 +101,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         this.registration = new NioRegistration(loop, this);
         this.input = new NioStreamInput(this, transport.pool());
         if (channel.isConnected()) {
-            refreshSendBacklog();
+            sendBacklogOld = true;
         }
     }
 
@@ -177,7 +182,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             nagleSuspended = false;
         }
         if (level == WskOptions.SOL_SOCKET && option == WskOptions.SO_SNDBUF) {
-            refreshSendBacklog();
+            sendBacklogOld = true;
         }
     }
 
@@ -196,12 +201,16 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         return 0;
     }
 
+    /** The host's send buffer; it grows while the connection is busy, so it is asked again when it was full. */
     @Override
     public long idealSendBacklog() {
+        if (sendBacklogOld) {
+            sendBacklogOld = false;
+            refreshSendBacklog();
+        }
         return sendBacklog;
     }
 
-    /** The host's send buffer; it grows while the connection is busy, so it is asked again when it was full. */
     private void refreshSendBacklog() {
         try {
             sendBacklog = Math.max(1, channel.getOption(StandardSocketOptions.SO_SNDBUF));
@@ -231,7 +240,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
                 reopen(); // it could not be done when the last attempt failed
             }
             if (channel.connect(remote.toSocketAddress())) {
-                refreshSendBacklog();
+                sendBacklogOld = true;
                 return 0;
             }
         } catch (IOException | RuntimeException e) {
@@ -245,17 +254,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
     }
 
     private long connectFailure(Exception cause) {
-        if (closing) {
-            return CANCELLED;
-        }
-        NtStatus status = StatusMapping.of(cause);
-        if (status == NtStatus.STATUS_INVALID_ADDRESS_COMPONENT && bound == null) {
-            status = NtStatus.STATUS_TOO_MANY_ADDRESSES; // no ephemeral port left
-        }
-        if (family == AF_UNIX && status == NtStatus.STATUS_UNEXPECTED_NETWORK_ERROR) {
-            status = NtStatus.STATUS_CONNECTION_REFUSED; // no such path
-        }
-        return IoResult.failure(status);
+        return closing ? CANCELLED : IoResult.failure(StatusMapping.ofConnect(cause, family, bound != null));
     }
 
     /** The JDK closes a channel that failed to connect; a WSK socket stays bound and may try again. */
@@ -271,18 +270,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
     }
 
     private void reopen() throws IOException, TransportException {
-        SocketChannel fresh = SocketChannel.open(NioAddressing.protocolFamily(family));
-        try {
-            fresh.configureBlocking(false);
-            options.applyAll(fresh);
-            SockAddr address = bound;
-            if (address != null) {
-                transport.binding().rebind(fresh, address);
-            }
-        } catch (IOException | TransportException e) {
-            fresh.close();
-            throw e;
-        }
+        SocketChannel fresh = transport.reopenStream(family, options, bound);
         channel = fresh;
         nagleSuspended = false;
         if (closing) {
@@ -304,6 +292,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
 
     // hot path: no allocation, no lock of ours
     private long writeNow(BufferBatch from) {
+        writing = true;
         try {
             if (from.push() != nagleSuspended) {
                 suspendNagle(from.push());
@@ -311,7 +300,14 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             return Transfer.write(channel, from);
         } catch (IOException | RuntimeException e) {
             return outputFailure(e);
+        } finally {
+            writing = false;
         }
+    }
+
+    /** Whether a write is at it, and may just have taken a reset from the host that {@link #latched} does not show yet. */
+    boolean isWriting() {
+        return writing;
     }
 
     /** WSK_FLAG_NODELAY is of one send, TCP_NODELAY of the socket: it is switched when two sends in a row differ. */
@@ -326,7 +322,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         if (closing) {
             return CANCELLED;
         }
-        if (!(cause instanceof IOException) || cause instanceof ClosedChannelException) {
+        if (cause instanceof IllegalStateException || cause instanceof ClosedChannelException) {
             return IoResult.failure(STATUS_INVALID_DEVICE_STATE); // not connected yet, or sending is finished
         }
         long result = StatusMapping.failure(cause);
@@ -400,7 +396,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             output = WRITE;
             return;
         }
-        refreshSendBacklog();
+        sendBacklogOld = true;
         batch = null;
         output = IDLE;
         sink().written(result);
@@ -413,7 +409,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
                 output = CONNECT;
                 return;
             }
-            refreshSendBacklog();
+            sendBacklogOld = true;
         } catch (IOException | RuntimeException e) {
             result = connectFailure(e);
             if (!channel.isOpen()) {

@@ -84,10 +84,17 @@ final class NioStreamInput {
         }
     }
 
-    /** A write that took the reset from the host leaves what looks like a peer that has finished. */
+    /**
+     * A write that took the reset from the host leaves what looks like a peer that has finished. While one is at it on
+     * another thread, nothing is known yet: the host says the same when asked again.
+     */
     private long endOfStream() {
+        boolean writing = endpoint.isWriting();
         long reset = endpoint.latched();
-        return reset != 0 ? reset : IoResult.END_OF_STREAM;
+        if (reset != 0) {
+            return reset;
+        }
+        return writing ? 0 : IoResult.END_OF_STREAM;
     }
 
     private long failure(Exception cause) {
@@ -157,8 +164,9 @@ final class NioStreamInput {
         }
         if (count <= 0) {
             memory.giveBack(chunk);
-            if (count < 0) {
-                endPush(endOfStream());
+            long end = count < 0 ? endOfStream() : 0;
+            if (end != 0) {
+                endPush(end);
             }
             return false;
         }

@@ -10,7 +10,9 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskProviderCharacteristics;
+import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.ChunkPool;
 import org.wsk4j.provider.kit.DatagramEndpoint;
@@ -108,6 +110,23 @@ final class NioTransport implements Transport {
             return new NioStreamEndpoint(this, addressFamily, (NioLoop) loop, channel, options, sink);
         } catch (IOException | UnsupportedOperationException e) {
             throw StatusMapping.exception(e);
+        }
+    }
+
+    /** A channel that takes the place of one that failed to connect, with its options and its address. */
+    SocketChannel reopenStream(int addressFamily, NioOptions options, @Nullable SockAddr bound)
+            throws IOException, TransportException {
+        SocketChannel fresh = SocketChannel.open(NioAddressing.protocolFamily(addressFamily));
+        try {
+            fresh.configureBlocking(false);
+            options.applyAll(fresh);
+            if (bound != null) {
+                binding.rebind(fresh, bound);
+            }
+            return fresh;
+        } catch (IOException | TransportException e) {
+            fresh.close();
+            throw e;
         }
     }
 

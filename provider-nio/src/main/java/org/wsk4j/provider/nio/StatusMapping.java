@@ -19,6 +19,7 @@ import static org.wsk4j.nt.NtStatus.STATUS_NETWORK_UNREACHABLE;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_PORT_UNREACHABLE;
 import static org.wsk4j.nt.NtStatus.STATUS_PROTOCOL_UNREACHABLE;
+import static org.wsk4j.nt.NtStatus.STATUS_TOO_MANY_ADDRESSES;
 import static org.wsk4j.nt.NtStatus.STATUS_TOO_MANY_OPENED_FILES;
 import static org.wsk4j.nt.NtStatus.STATUS_UNEXPECTED_NETWORK_ERROR;
 
@@ -35,6 +36,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.TransportException;
@@ -59,6 +61,19 @@ final class StatusMapping {
         String text = cause.getMessage();
         return new TransportException(
                 of(cause), text != null ? text : cause.getClass().getSimpleName());
+    }
+
+    /** The failure of a connect, where some texts mean something else. */
+    static NtStatus ofConnect(Exception cause, int family, boolean bound) {
+        NtStatus status = of(cause);
+        if (status == STATUS_INVALID_ADDRESS_COMPONENT) {
+            // Bound: this very connection exists already. Else: no ephemeral port is left.
+            return bound ? STATUS_ADDRESS_ALREADY_EXISTS : STATUS_TOO_MANY_ADDRESSES;
+        }
+        if (status == STATUS_UNEXPECTED_NETWORK_ERROR && family == SockAddr.AF_UNIX) {
+            return STATUS_CONNECTION_REFUSED; // no such path
+        }
+        return status;
     }
 
     static NtStatus of(Exception cause) {

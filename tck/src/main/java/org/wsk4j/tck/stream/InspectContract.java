@@ -14,6 +14,7 @@ import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
@@ -237,6 +238,26 @@ class InspectContract {
         inspector.await("abort");
         inspector.complete(WskInspectAction.WskInspectAccept).ok(0);
         Until.never("anything after the abort", Duration.ofMillis(100), () -> inspector.log.size() > 2);
+        assertEquals("[inspect, abort]", inspector.log.toString());
+    }
+
+    @Test
+    @Clause(
+            rule = 45,
+            source = "WskAbortEvent",
+            value = "Data that came before the reset does not hide it from a pended request")
+    void rule45PendedRequestThatSentDataIsAborted() throws IOException {
+        if (absent() || wsk.level(WskCapability.CONDITIONAL_ACCEPT) != CapabilityLevel.EMULATED) {
+            return; // a native inspection is before the handshake: no data can come
+        }
+        Inspector inspector = new Inspector(WskInspectAction.WskInspectPend);
+        Peer peer = inspector.dial();
+        inspector.await("inspect");
+        wsk.until("the peer is connected", () -> isConnected(peer));
+        peer.channel().write(ByteBuffer.wrap(new byte[3000]));
+        peer.channel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        peer.channel().close();
+        inspector.await("abort");
         assertEquals("[inspect, abort]", inspector.log.toString());
     }
 

@@ -31,6 +31,9 @@ final class Connection implements StreamSink, SocketPart {
     /** What {@link #callReceiveEvent} answers for a list that the client keeps. */
     static final long RETAINED = -1;
 
+    /** Bytes that are buffered of a connection that waits for a decision. */
+    private static final long DECISION_LOOK_AHEAD = 65_536;
+
     /** WskConnectEx takes at most this many bytes. */
     private static final long MAX_FIRST_DATA = 65_535;
 
@@ -568,9 +571,16 @@ final class Connection implements StreamSink, SocketPart {
         return abortedLocally || core.isEndpointGone();
     }
 
-    /** Whether somebody wants to hear of the stream's end without receiving. With the lock held. */
-    boolean watchesEnd() {
-        return onReset != null || core.events.isEnabled(WskEventMask.WSK_EVENT_DISCONNECT);
+    /**
+     * How many bytes to buffer, without anybody who receives, to see the stream's end behind them: a little for the
+     * disconnect event, more for a connection request that waits for a decision and may be reset meanwhile. With the lock
+     * held.
+     */
+    long lookAhead() {
+        if (onReset != null) {
+            return DECISION_LOOK_AHEAD;
+        }
+        return core.events.isEnabled(WskEventMask.WSK_EVENT_DISCONNECT) ? 1 : 0;
     }
 
     // events

@@ -208,7 +208,7 @@ final class ReceiveSide implements Canceller {
             return true;
         }
         // Without a receive the end of the stream is only seen by reading: look a little ahead.
-        return buffer.isEmpty() && connection.watchesEnd();
+        return buffer.bytes() < connection.lookAhead();
     }
 
     /** Gives the first receive what there is; true if it is over, and moved to the done ones. */

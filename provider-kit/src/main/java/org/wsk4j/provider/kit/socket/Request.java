@@ -43,6 +43,7 @@ final class Request implements PendingOperation {
     private static final int OVER = 2;
 
     private final RequestHost host;
+
     @SuppressWarnings("UnusedVariable") // through its updater
     private volatile int phase;
 

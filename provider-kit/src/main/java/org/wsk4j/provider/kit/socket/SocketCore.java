@@ -280,10 +280,10 @@ final class SocketCore implements RequestHost {
                 current.indicateDeath();
             }
         }
-        if (orphaned) {
-            provider.orphanDone(this);
-        }
         exitCallback();
+        if (orphaned) {
+            provider.orphanDone(this); // last: who waits for the departure finds nothing of the socket at work
+        }
     }
 
     /** WskCloseSocket. */
@@ -374,8 +374,8 @@ final class SocketCore implements RequestHost {
         if (current != null) {
             current.indicateDeath();
         }
-        provider.orphanDone(this);
         exitCallback();
+        provider.orphanDone(this);
     }
 
     private @Nullable Request takeCloseIfDone() {

@@ -66,7 +66,9 @@ public final class SocketFactory {
         if (!oneCategory || !dispatchFits(order) || !CachedDescriptor.isUsable(order.descriptor())) {
             return NtStatus.STATUS_INVALID_PARAMETER;
         }
-        return isOffered(order.addressFamily(), order.socketType(), order.protocol()) ? null : NtStatus.STATUS_NOT_SUPPORTED;
+        return isOffered(order.addressFamily(), order.socketType(), order.protocol())
+                ? null
+                : NtStatus.STATUS_NOT_SUPPORTED;
     }
 
     private static boolean dispatchFits(SocketOrder order) {

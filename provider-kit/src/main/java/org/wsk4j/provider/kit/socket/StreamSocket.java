@@ -54,8 +54,8 @@ final class StreamSocket implements WskStreamSocket, WskProviderStreamDispatch {
                 new Connection(core, order.addressFamily(), dispatch == null ? null : dispatch.connect());
         Listener listener = new Listener(
                 core, order.addressFamily(), order.protocol(), dispatch == null ? null : dispatch.listen());
-        LocalBinding binding = new LocalBinding(
-                core, order.protocol(), order.addressFamily(), order.owner(), order.descriptor());
+        LocalBinding binding =
+                new LocalBinding(core, order.protocol(), order.addressFamily(), order.owner(), order.descriptor());
         StreamSocket socket = new StreamSocket(core, connection, listener, binding);
         connection.releases(binding);
         connection.waitsWith(socket.controls);

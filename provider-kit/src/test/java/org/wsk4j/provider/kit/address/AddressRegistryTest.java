@@ -52,10 +52,10 @@ class AddressRegistryTest {
     /** Each cell, as second, first, answer. */
     static List<String[]> cells() {
         List<String> lines = MATRIX.lines().toList();
-        List<String> columns = List.of(lines.get(0).trim().split(" +"));
+        List<String> columns = List.of(lines.get(0).trim().split(" +", -1));
         List<String[]> cells = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
-            String[] row = line.split(" +");
+            String[] row = line.split(" +", -1);
             for (int i = 0; i < columns.size(); i++) {
                 cells.add(new String[] {row[0], columns.get(i), row[i + 1]});
             }

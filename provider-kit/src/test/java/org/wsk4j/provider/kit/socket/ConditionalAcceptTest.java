@@ -140,7 +140,7 @@ class ConditionalAcceptTest {
             Call accept = ListenFixture.accept(socket);
             ScriptedEndpoint[] connection = new ScriptedEndpoint[1];
             other.loop.run(() -> connection[0] = other.transport.last().connection());
-            assertEquals(Boolean.TRUE, connection[0].closedAbortively);
+            assertEquals(true, connection[0].closedAbortively);
             assertFalse(accept.isDone());
             assertEquals(List.of(), told);
             other.close();
@@ -157,7 +157,7 @@ class ConditionalAcceptTest {
         assertEquals(STATUS_SUCCESS, accept.status());
         ScriptedEndpoint second = connect();
         assertEquals(STATUS_SUCCESS, complete(socket, copyOfId(1), WskInspectAction.WskInspectReject));
-        assertEquals(Boolean.TRUE, second.closedAbortively);
+        assertEquals(true, second.closedAbortively);
         assertEquals(List.of("inspect", "inspect"), told);
         assertEquals(
                 STATUS_SUCCESS, complete(socket, copyOfId(1), WskInspectAction.WskInspectAccept), "decided already");
@@ -261,7 +261,7 @@ class ConditionalAcceptTest {
             connections.add(connect());
         }
         assertEquals(ListenFixture.LIMITS.pendedInspections(), told.size());
-        assertEquals(Boolean.TRUE, connections.get(connections.size() - 1).closedAbortively);
+        assertEquals(true, connections.get(connections.size() - 1).closedAbortively);
         assertNull(connections.get(0).closedAbortively);
         complete(socket, copyOfId(0), WskInspectAction.WskInspectReject);
         connect();
@@ -275,7 +275,7 @@ class ConditionalAcceptTest {
         Call close = ListenFixture.close(socket);
         wsk.loop.run();
         assertEquals(STATUS_SUCCESS, close.status());
-        assertEquals(Boolean.TRUE, connection.closedAbortively);
+        assertEquals(true, connection.closedAbortively);
         assertEquals(List.of("inspect"), told);
         assertEquals(0, wsk.client.openSockets());
     }
@@ -296,11 +296,7 @@ class ConditionalAcceptTest {
             await(() -> !ids.isEmpty());
             Call accept = ListenFixture.accept(socket);
             int spins = random.nextInt(200);
-            wsk.loop.execute(() -> {
-                if (connection[0].pushing) {
-                    connection[0].reset();
-                }
-            });
+            wsk.loop.execute(() -> connection[0].resetIfRead());
             for (int i = 0; i < spins; i++) {
                 Thread.onSpinWait();
             }

@@ -267,6 +267,7 @@ class ConnectionEventSwitchTest extends EventRecorder {
         fixture.loop.run();
         close.assertOver(STATUS_SUCCESS, 0);
         fixture.assertClean();
+        assertCallbacksWentWell();
         assertEquals(1, told.size());
     }
 

@@ -22,6 +22,7 @@ final class DatagramAllocationTest {
     private static final int OPERATIONS = 20_000;
     /** What the first calls of a class and the measuring itself may cost, spread over all operations. */
     private static final double SLACK_BYTES = 1.0;
+
     private static final double CALLBACK_BYTES = 0.0;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -31,31 +31,35 @@ abstract class EventRecorder {
     Runnable inDisconnectEvent = () -> {};
     Runnable inBacklogEvent = () -> {};
     int depth;
+    /** What failed inside a callback, where the kit takes it for the client's fault. */
+    private AssertionError failed;
 
     final WskClientConnectionDispatch callbacks = new WskClientConnectionDispatch(
             (context, flags, data, bytes, accepted) -> {
                 enter(context, flags);
-                assertEquals(data == null ? 0 : bytes, accepted.value(), "the preset");
-                assertEquals(data == null ? 0 : bytes, text(data).length());
+                run(() -> {
+                    assertEquals(data == null ? 0 : bytes, accepted.value(), "the preset");
+                    assertEquals(data == null ? 0 : bytes, text(data).length());
+                });
                 told.add(data == null ? "dead" : "data " + text(data));
                 if (accept != Long.MAX_VALUE) {
                     accepted.set(accept);
                 }
-                inReceiveEvent.run();
+                run(inReceiveEvent);
                 depth--;
                 return answer;
             },
             (context, flags) -> {
                 enter(context, flags);
                 told.add((flags & WskEventFlags.WSK_FLAG_ABORTIVE) != 0 ? "reset" : "end");
-                inDisconnectEvent.run();
+                run(inDisconnectEvent);
                 depth--;
                 return STATUS_SUCCESS;
             },
             (context, ideal) -> {
                 enter(context, WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL);
                 told.add("backlog " + ideal);
-                inBacklogEvent.run();
+                run(inBacklogEvent);
                 depth--;
                 return STATUS_SUCCESS;
             });
@@ -64,11 +68,16 @@ abstract class EventRecorder {
     FakeStreamEndpoint endpoint = fixture.endpoint;
 
     private void enter(Object context, int flags) {
+        run(() -> checkEntry(context, flags));
+        depth++;
+    }
+
+    private void checkEntry(Object context, int flags) {
         assertSame(ConnectionFixture.CONTEXT, context);
         assertTrue((flags & WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL) != 0);
         assertEquals(Irql.DISPATCH_LEVEL, Irql.current());
         assertTrue(fixture.loop.inLoop());
-        assertEquals(0, depth++, "a callback inside a callback");
+        assertEquals(0, depth, "a callback inside a callback");
     }
 
     private static String text(WskDataIndication data) {
@@ -79,12 +88,27 @@ abstract class EventRecorder {
         return text.toString();
     }
 
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (AssertionError e) {
+            failed = e;
+        }
+    }
+
+    void assertCallbacksWentWell() {
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
     void push(String text) {
         endpoint.push(ConnectionFixture.bytes(text));
         fixture.loop.run();
     }
 
     void closes() {
+        assertCallbacksWentWell();
         fixture.close();
         int before = told.size();
         fixture.loop.run();

@@ -222,6 +222,7 @@ final class PipeStreamEndpoint implements StreamEndpoint {
         if (coin()) {
             if (!what.equals("write")) {
                 finished |= what.equals("shutdown");
+                loop.execute(this::work); // a pending read must hear of the end
                 return reset ? IoResult.failure(NtStatus.STATUS_CONNECTION_RESET) : 0;
             }
             long result = takeFrom(batch);

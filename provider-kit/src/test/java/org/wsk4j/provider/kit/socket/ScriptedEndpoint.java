@@ -157,6 +157,15 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
         end(IoResult.failure(NtStatus.STATUS_CONNECTION_RESET));
     }
 
+    /** The peer resets, if the kit still listens to it: it may close at the same time. On the loop. */
+    void resetIfRead() {
+        StreamSink sink = streamSink;
+        if (sink != null && pushing) {
+            pushing = false;
+            sink.pushEnded(IoResult.failure(NtStatus.STATUS_CONNECTION_RESET));
+        }
+    }
+
     /** The peer finishes. On the loop. */
     void finish() {
         end(IoResult.END_OF_STREAM);

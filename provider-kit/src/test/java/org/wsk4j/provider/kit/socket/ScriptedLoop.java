@@ -86,7 +86,7 @@ final class ScriptedLoop implements Loop, AutoCloseable {
                     while (await()) {
                         Runnable task = poll();
                         if (task != null) {
-                            task.run();
+                            runReporting(task);
                         }
                     }
                 },
@@ -101,6 +101,15 @@ final class ScriptedLoop implements Loop, AutoCloseable {
             throw new AssertionError(e);
         }
         return this;
+    }
+
+    /** A loop outlives what its tasks throw. */
+    private static void runReporting(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | AssertionError e) {
+            System.getLogger("scripted-loop").log(System.Logger.Level.ERROR, "a task failed", e);
+        }
     }
 
     private synchronized boolean await() {

@@ -19,16 +19,19 @@ class SerialPumpTest {
         pump[0] = new SerialPump(() -> {
             assertFalse(inside[0]);
             inside[0] = true;
-            if (runs[0]++ == 0) {
+            int run = runs[0]++;
+            if (run == 0) {
                 pump[0].signal();
+                pump[0].signal();
+            } else if (run == 1) {
                 pump[0].signal();
             }
             inside[0] = false;
         });
         pump[0].signal();
-        assertEquals(2, runs[0]);
-        pump[0].signal();
         assertEquals(3, runs[0]);
+        pump[0].signal();
+        assertEquals(4, runs[0]);
     }
 
     @Test

@@ -1,0 +1,164 @@
+package org.wsk4j.itests;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+import org.wsk4j.WskProviderDispatch;
+import org.wsk4j.WskRegistrar;
+import org.wsk4j.runtime.WskRuntime;
+
+/**
+ * A framework: providers are services, Config Admin configures. The framework exports the API to its bundles from the tests'
+ * class path, so that tests can call services by their types.
+ */
+final class FrameworkWorld implements World {
+
+    private static final String REGISTRAR_PID = "org.wsk4j.registrar";
+    private static final String PROVIDER_BUNDLE = "org.wsk4j.provider.nio";
+
+    /** The API of the services that configure and run components, in the versions of the jars on our class path. */
+    private static final String SERVICE_PACKAGES =
+            "org.osgi.service.cm;version=1.6.0,org.osgi.service.component;version=1.5.1,"
+                    + "org.osgi.service.component.runtime;version=1.5.0,org.osgi.service.component.runtime.dto;version=1.5.0,"
+                    + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0";
+
+    private final RunningFramework running;
+    private final List<Bundle> bundles;
+    private final Map<Class<?>, ServiceTracker<?, ?>> trackers = new HashMap<>();
+
+    private FrameworkWorld(RunningFramework running, List<Bundle> bundles) {
+        this.running = running;
+        this.bundles = bundles;
+    }
+
+    static FrameworkWorld start(FrameworkKind kind, Path storage, Map<String, String> settings) throws Exception {
+        Path api = Jars.BUNDLES.resolve("wsk4j-api.jar");
+        String packages = exports(api) + "," + SERVICE_PACKAGES;
+        RunningFramework running = kind.start(storage, Map.of(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages));
+        try {
+            List<Path> jars = Jars.in(Jars.BUNDLES).stream()
+                    .filter(jar -> !jar.equals(api)
+                            && !Jars.name(jar).startsWith("org.osgi.service.component")
+                            && !Jars.name(jar).startsWith("org.osgi.util"))
+                    .toList();
+            FrameworkWorld world = new FrameworkWorld(running, running.install(jars));
+            world.bundle("org.apache.felix.configadmin").start();
+            world.configure(settings);
+            for (Bundle bundle : world.bundles) {
+                bundle.start();
+            }
+            Await.until(
+                    "nio is attached",
+                    () -> world.runtime().snapshot().providers.stream()
+                            .anyMatch(provider -> provider.name.equals("nio")));
+            return world;
+        } catch (Exception | AssertionError failure) {
+            running.close();
+            throw failure;
+        }
+    }
+
+    private static String exports(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
+        }
+    }
+
+    /** A service, as soon as there is one. It is kept, for some services are good only for so long. */
+    <T> T service(Class<T> type) {
+        ServiceTracker<?, ?> tracker = trackers.computeIfAbsent(type, key -> {
+            ServiceTracker<?, ?> opened = new ServiceTracker<>(running.context(), key, null);
+            opened.open();
+            return opened;
+        });
+        try {
+            Object service = tracker.waitForService(LIMIT.toMillis());
+            if (service == null) {
+                throw new AssertionError("nobody offers " + type.getName());
+            }
+            return type.cast(service);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    Bundle bundle(String name) {
+        return bundles.stream()
+                .filter(bundle -> bundle.getSymbolicName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public WskRegistrar registrar() {
+        return service(WskRegistrar.class);
+    }
+
+    @Override
+    public WskRuntime runtime() {
+        return service(WskRuntime.class);
+    }
+
+    @Override
+    public void configure(Map<String, String> settings) throws IOException {
+        Map<String, Object> properties = new HashMap<>(settings);
+        List<String> clients = new ArrayList<>();
+        settings.forEach((name, value) -> {
+            if (name.startsWith(TARGET_OF_CLIENT)) {
+                properties.remove(name);
+                clients.add(name.substring(TARGET_OF_CLIENT.length()) + "=" + value);
+            }
+        });
+        properties.put("client.targets", clients.toArray(String[]::new));
+        configure(REGISTRAR_PID, properties);
+    }
+
+    /** Configures anything. */
+    void configure(String pid, Map<String, Object> properties) throws IOException {
+        Dictionary<String, Object> dictionary = new Hashtable<>(properties);
+        service(ConfigurationAdmin.class).getConfiguration(pid, "?").update(dictionary);
+    }
+
+    @Override
+    public String source(String setting) {
+        String name = setting.startsWith(TARGET_OF_CLIENT) ? "client.targets" : setting;
+        return name + " of configuration " + REGISTRAR_PID;
+    }
+
+    @Override
+    public void stopProvider() throws BundleException {
+        bundle(PROVIDER_BUNDLE).stop();
+    }
+
+    @Override
+    public void startProvider() throws BundleException {
+        bundle(PROVIDER_BUNDLE).start();
+    }
+
+    @Override
+    public Runnable offer(WskProviderDispatch offered, int ranking) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Constants.SERVICE_RANKING, ranking);
+        ServiceRegistration<WskProviderDispatch> registration =
+                running.context().registerService(WskProviderDispatch.class, offered, properties);
+        return registration::unregister;
+    }
+
+    @Override
+    public void close() throws IOException, BundleException {
+        running.close();
+    }
+}
