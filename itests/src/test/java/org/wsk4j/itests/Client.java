@@ -139,8 +139,10 @@ final class Client implements AutoCloseable {
     /** Calls an entry and waits for its IRP. */
     static Irp call(Function<Irp, NtStatus> entry) {
         Irp irp = new Irp();
-        entry.apply(irp);
-        return completed(irp);
+        NtStatus returned = entry.apply(irp);
+        completed(irp);
+        assertThat(returned).as("returned").isIn(NtStatus.STATUS_PENDING, irp.status());
+        return irp;
     }
 
     /** Waits for an IRP. */

@@ -3,7 +3,6 @@ package org.wsk4j.itests.probe;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Hashtable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.osgi.framework.BundleActivator;
@@ -44,7 +43,7 @@ public final class Probe implements BundleActivator, BiFunction<String, Integer,
     @Override
     public void start(BundleContext context) {
         bundle = context;
-        context.registerService(BiFunction.class, this, new Hashtable<>());
+        context.registerService(BiFunction.class, this, null);
     }
 
     @Override
