@@ -110,8 +110,8 @@ record NioSettings(int loops, PollStrategy poll, long spinNanos, long poolBytes,
                 if (value >= least && value <= most) {
                     return value;
                 }
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(message(name, text, least, most), e);
+            } catch (NumberFormatException noNumber) {
+                // Answered below, without a cause: operators are shown the last one, and it names no property.
             }
             throw new IllegalArgumentException(message(name, text, least, most));
         }

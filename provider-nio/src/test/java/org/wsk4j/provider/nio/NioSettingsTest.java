@@ -52,7 +52,8 @@ class NioSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("x." + property)
                 .hasMessageContaining('"' + value + '"')
-                .hasMessageContaining("it may be");
+                .hasMessageContaining("it may be")
+                .hasNoCause();
     }
 
     /** As the component runtime does it: the failure names no property. */
