@@ -271,6 +271,9 @@ public final class Irp {
                     "a callback must not wait for a completion: it may be the thread that completes");
         }
         int operation = current >>> OPERATION_SHIFT;
+        if (isOver(operation)) {
+            return true;
+        }
         long deadline = System.nanoTime() + nanos;
         synchronized (this) {
             waiting++;

@@ -14,6 +14,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
@@ -75,13 +77,12 @@ public final class Rounds {
     /**
      * Measures.
      *
-     * @param arguments how many rounds (3), and a regular expression for the benchmarks (all)
+     * @param arguments how many rounds, and options and patterns as JMH takes them
      */
-    public static void main(String[] arguments) throws RunnerException {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-        String include = arguments.length > 1 ? arguments[1] : Rounds.class.getPackageName();
+    public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
+        int rounds = Integer.parseInt(arguments[0]);
         Options options = new OptionsBuilder()
-                .include(include)
+                .parent(new CommandLineOptions(Arrays.copyOfRange(arguments, 1, arguments.length)))
                 .forks(1)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)

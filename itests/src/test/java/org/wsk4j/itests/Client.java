@@ -62,6 +62,11 @@ final class Client implements AutoCloseable {
         return status;
     }
 
+    /** What the last capture answered. */
+    WskProviderNpi captured() {
+        return captured;
+    }
+
     /** The short name of what is captured. */
     String provider() {
         return captured.dispatch().characteristics().name();
@@ -134,8 +139,10 @@ final class Client implements AutoCloseable {
     /** Calls an entry and waits for its IRP. */
     static Irp call(Function<Irp, NtStatus> entry) {
         Irp irp = new Irp();
-        entry.apply(irp);
-        return completed(irp);
+        NtStatus returned = entry.apply(irp);
+        completed(irp);
+        assertThat(returned).as("returned").isIn(NtStatus.STATUS_PENDING, irp.status());
+        return irp;
     }
 
     /** Waits for an IRP. */

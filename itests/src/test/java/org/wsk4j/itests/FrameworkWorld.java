@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
@@ -128,8 +128,7 @@ final class FrameworkWorld implements World {
 
     /** Configures anything. */
     void configure(String pid, Map<String, Object> properties) throws IOException {
-        Dictionary<String, Object> dictionary = new Hashtable<>(properties);
-        service(ConfigurationAdmin.class).getConfiguration(pid, "?").update(dictionary);
+        service(ConfigurationAdmin.class).getConfiguration(pid, "?").update(FrameworkUtil.asDictionary(properties));
     }
 
     @Override
@@ -150,8 +149,7 @@ final class FrameworkWorld implements World {
 
     @Override
     public Runnable offer(WskProviderDispatch offered, int ranking) {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(Constants.SERVICE_RANKING, ranking);
+        Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, ranking));
         ServiceRegistration<WskProviderDispatch> registration =
                 running.context().registerService(WskProviderDispatch.class, offered, properties);
         return registration::unregister;

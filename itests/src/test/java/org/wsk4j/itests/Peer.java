@@ -21,7 +21,7 @@ final class Peer implements AutoCloseable {
     private final List<Socket> accepted = new CopyOnWriteArrayList<>();
 
     Peer() throws IOException {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         server = new ServerSocket(0, 50, loopback);
         datagrams = new DatagramSocket(new InetSocketAddress(loopback, 0));
         daemon(this::accept);

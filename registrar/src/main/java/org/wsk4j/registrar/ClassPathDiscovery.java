@@ -52,6 +52,10 @@ final class ClassPathDiscovery {
 
     /** What a failure says. A provider that knows its reason throws an exception that is a WskProviderAbsence. */
     static WskProviderAbsence absence(@Nullable Class<?> type, Throwable failure) {
+        // ServiceLoader only says that it failed; what the provider threw says more.
+        Throwable told = failure instanceof ServiceConfigurationError && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
         Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof WskProviderAbsence explained) {
@@ -71,7 +75,7 @@ final class ClassPathDiscovery {
         }
         return new Failed(
                 type == null ? "unknown" : name(type.getName()),
-                "it failed to load: " + root,
+                "it failed to load: " + told + (told == root ? "" : "; cause: " + root),
                 "remove the cause and start again, or take the provider off the class path");
     }
 

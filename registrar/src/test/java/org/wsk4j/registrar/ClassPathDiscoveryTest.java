@@ -140,6 +140,14 @@ class ClassPathDiscoveryTest {
         }
     }
 
+    /** Throws from its constructor, with a cause that says less. */
+    public static final class EpollProvider extends FakeProvider {
+        public EpollProvider() {
+            super(FakeProvider.named("epoll").characteristics());
+            throw new IllegalStateException("loops is \"many\"", new NumberFormatException("many"));
+        }
+    }
+
     @Test
     void aProviderThatLoadsIsAttached() throws IOException {
         services(WskProviderDispatch.class, NioProvider.class.getName());
@@ -158,6 +166,15 @@ class ClassPathDiscoveryTest {
         assertThat(providers.get(1).state).isEqualTo(ProviderState.ABSENT);
         assertThat(providers.get(1).reason).contains("NoSuchElementException: no event loop");
         assertThat(providers.get(1).remedy).isNotEmpty();
+    }
+
+    /** The last cause alone names no property; the outermost alone may not say why. */
+    @Test
+    void whatAProviderThrowsIsToldWithItsCause() throws IOException {
+        services(WskProviderDispatch.class, EpollProvider.class.getName());
+        assertThat(load().get(0).reason)
+                .isEqualTo("it failed to load: java.lang.IllegalStateException: loops is \"many\"; cause: "
+                        + "java.lang.NumberFormatException: many");
     }
 
     @Test

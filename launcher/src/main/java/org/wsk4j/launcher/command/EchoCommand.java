@@ -74,8 +74,11 @@ final class EchoCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(hook);
             System.setProperty(Main.SERVING, "true");
             try (Echo echo = udp ? DatagramEcho.start(client, where) : EchoServer.start(client, where)) {
-                serve(client, echo);
-                removePath(endpoint);
+                try {
+                    serve(client, echo);
+                } finally {
+                    removePath(endpoint);
+                }
             }
         }
         return 0;

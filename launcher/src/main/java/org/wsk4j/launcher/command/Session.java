@@ -46,9 +46,10 @@ public record Session(WskRegistrar registrar, WskRuntime runtime, List<ProviderS
         if (provider != null) {
             requireUsable(provider);
         }
-        WskProviderSelection selection = WskProviderSelection.any().client("wsk");
+        WskProviderSelection any = WskProviderSelection.any().client("wsk");
+        WskProviderSelection selection = provider == null ? any : any.provider(provider);
         try {
-            return Client.open(registrar, provider == null ? selection : selection.provider(provider));
+            return Client.open(registrar, selection);
         } catch (WskFailure e) {
             if (providers().stream().noneMatch(known -> known.state == ProviderState.ATTACHED)) {
                 throw nothingUsable();

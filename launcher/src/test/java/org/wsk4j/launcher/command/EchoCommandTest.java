@@ -202,6 +202,25 @@ class EchoCommandTest {
     }
 
     @Test
+    void aPathInUseFailsAndStays(@TempDir Path folder) throws IOException {
+        Path taken = Files.createFile(folder.resolve("taken"));
+        Run run = Run.of(providers.sessions(), "echo", "unix:" + taken);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.message()).contains("already in use").contains("delete a path");
+        assertThat(taken).exists();
+    }
+
+    @Test
+    void aPathInNoFolderSaysSo(@TempDir Path folder) {
+        Run run = Run.of(
+                providers.sessions(), "echo", "unix:" + folder.resolve("none").resolve("path"));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.message()).contains("a folder that exists");
+    }
+
+    @Test
     void anAddressOfAnotherHostFails() {
         Run run = Run.of(providers.sessions(), "echo", "--bind", "192.0.2.1", "0");
 

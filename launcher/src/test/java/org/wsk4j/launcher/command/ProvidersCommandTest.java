@@ -1,17 +1,22 @@
 package org.wsk4j.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wsk4j.WskProviderSelection;
 import org.wsk4j.WskRegistrar;
+import org.wsk4j.nt.NtStatus;
 import org.wsk4j.runtime.CapabilitySnapshot;
 import org.wsk4j.runtime.ProviderSnapshot;
 import org.wsk4j.runtime.ProviderState;
 import org.wsk4j.runtime.RuntimeSnapshot;
+import org.wsk4j.runtime.SelectionExplanation;
 import org.wsk4j.runtime.WskRuntime;
 
 class ProvidersCommandTest {
@@ -113,5 +118,24 @@ class ProvidersCommandTest {
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.message()).contains("slow").contains("no kernel").contains("do this");
         }
+    }
+
+    /** What the operator configured may speak against the very provider that the command names. */
+    @Test
+    void aProviderThatCannotBeCapturedIsExplainedForTheNameThatWasGiven() {
+        when(registrar.register(any(), any())).thenReturn(NtStatus.STATUS_SUCCESS);
+        when(registrar.captureProviderNpi(any(), anyInt(), any())).thenReturn(NtStatus.STATUS_DEVICE_NOT_READY);
+        when(runtime.explain(any())).thenAnswer(call -> {
+            SelectionExplanation explanation = new SelectionExplanation();
+            explanation.provider = "quick";
+            explanation.reason =
+                    "asked for " + call.<WskProviderSelection>getArgument(0).provider();
+            return List.of(explanation);
+        });
+
+        Run run = run(List.of(), "cat", "--provider", "quick", "::1", "7");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.message()).contains("quick: asked for quick");
     }
 }

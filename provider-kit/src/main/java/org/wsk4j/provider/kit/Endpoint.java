@@ -18,7 +18,8 @@ public interface Endpoint {
     /**
      * Binds to a local address; a listening endpoint listens from then on.
      *
-     * @param local of the endpoint's family; port 0 for an ephemeral one
+     * @param local of the endpoint's family; port 0 for an ephemeral one; the empty path of AF_UNIX for an endpoint that needs
+     *     no name because it will connect
      * @param share whether another socket of this program rightly holds the same port: the transport sets what the host
      *     needs for that. Whatever this says, the transport makes a later sharing of this endpoint's port possible.
      * @throws TransportException STATUS_ADDRESS_ALREADY_EXISTS, STATUS_ACCESS_DENIED, STATUS_INVALID_ADDRESS_COMPONENT...
@@ -35,7 +36,8 @@ public interface Endpoint {
 
     /**
      * Sets an option; the numbers are those of {@link org.wsk4j.WskOptions}. The kit has checked the state and keeps
-     * sharing, conditional accept and event options to itself.
+     * sharing, conditional accept and event options to itself. What is set on a listening endpoint holds for the connections
+     * that it accepts from then on; what was set before a failed connect holds for the next one.
      *
      * @param level SOL_SOCKET or a protocol
      * @param option the option
@@ -65,7 +67,8 @@ public interface Endpoint {
 
     /**
      * Asks the pending operation of a direction to end soon with what it has: bytes, or a failure of STATUS_CANCELLED. No
-     * effect without one.
+     * effect without one. The endpoint stays in use: after a cancelled connect it can connect again. Push is ended by
+     * {@code stopPush}, not by this.
      *
      * @param direction which one
      */

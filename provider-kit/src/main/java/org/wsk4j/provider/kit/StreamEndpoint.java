@@ -16,7 +16,8 @@ public interface StreamEndpoint extends Endpoint {
     void attach(StreamSink sink);
 
     /**
-     * Connects. Direction OUTPUT. After a failure the endpoint can try again, bound as before.
+     * Connects. Direction OUTPUT. The kit has bound the endpoint. After a failure, a cancelled attempt included, it can try
+     * again, bound as before.
      *
      * @param remote of the endpoint's family
      * @param firstData what may ride on the handshake, or null; the transport takes as much as it can, often nothing

@@ -18,7 +18,8 @@ import org.wsk4j.WskProviderCharacteristics;
  *       reports the first one of each socket; a {@code close} that throws counts as closed.
  *   <li><b>Any thread.</b> Operations may be called from any thread, one thread per direction at a time, and never block.
  *       The kit holds no lock while it calls. Sinks may call operations of the same endpoint.
- *   <li><b>Memory is lent</b> from the call to its result. Views in a {@link BufferBatch} are the transport's to move.
+ *   <li><b>Memory is lent</b> from the call to its result, and so are the batch, the slot and the address that came with it.
+ *       Views in a {@link BufferBatch} are the transport's to move.
  *   <li><b>Cancel is a request.</b> The operation's own result is the authority: it may still report success, or a part.
  *       A cancel that comes late may end the direction's next operation instead: the kit then tries that one again.
  *   <li><b>Close is a barrier.</b> After {@code closed} the transport calls no sink, touches no lent memory and holds no
@@ -28,6 +29,8 @@ import org.wsk4j.WskProviderCharacteristics;
  *       A chunk outlives its endpoint until it is released.
  *   <li><b>Nothing allocated per operation.</b>
  *   <li><b>Causes are told</b> as the nearest {@link org.wsk4j.nt.NtStatus}.
+ *   <li><b>IPv6 means IPv6.</b> An endpoint of AF_INET6 takes no IPv4 until its option IPV6_V6ONLY is set to 0, which the kit
+ *       does before it binds.
  * </ol>
  */
 @ProviderType

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.kit.KitLimits;
 
@@ -35,18 +36,29 @@ record NioSettings(int loops, PollStrategy poll, long spinNanos, long poolBytes,
     /** What is configured in OSGi. */
     static NioSettings of(NioConfiguration configuration) {
         Map<String, Object> values = new HashMap<>();
-        values.put("loops", configuration.loops());
-        values.put("poll", configuration.poll());
-        values.put("spinMicros", configuration.spinMicros());
-        values.put("poolBytes", configuration.poolBytes());
-        values.put("receiveBufferBytes", configuration.receiveBufferBytes());
-        values.put("backlog", configuration.backlog());
-        values.put("acceptBacklog", configuration.acceptBacklog());
-        values.put("pendedInspections", configuration.pendedInspections());
-        values.put("resolverThreads", configuration.resolverThreads());
-        values.put("resolverQueue", configuration.resolverQueue());
-        values.put("closeTimeoutMillis", configuration.closeTimeoutMillis());
+        values.put("loops", value("loops", configuration::loops));
+        values.put("poll", value("poll", configuration::poll));
+        values.put("spinMicros", value("spinMicros", configuration::spinMicros));
+        values.put("poolBytes", value("poolBytes", configuration::poolBytes));
+        values.put("receiveBufferBytes", value("receiveBufferBytes", configuration::receiveBufferBytes));
+        values.put("backlog", value("backlog", configuration::backlog));
+        values.put("acceptBacklog", value("acceptBacklog", configuration::acceptBacklog));
+        values.put("pendedInspections", value("pendedInspections", configuration::pendedInspections));
+        values.put("resolverThreads", value("resolverThreads", configuration::resolverThreads));
+        values.put("resolverQueue", value("resolverQueue", configuration::resolverQueue));
+        values.put("closeTimeoutMillis", value("closeTimeoutMillis", configuration::closeTimeoutMillis));
         return new Reader(NioConfiguration.PID + ":", name -> String.valueOf(values.get(name))).read();
+    }
+
+    /** The component runtime converts a value only when it is asked for, and does not say then which one it could not. */
+    private static Object value(String name, Supplier<Object> setting) {
+        try {
+            return setting.get();
+        } catch (RuntimeException wrongType) {
+            // Without a cause: operators are shown the last one.
+            throw new IllegalArgumentException(
+                    NioConfiguration.PID + ":" + name + " has the wrong type: " + wrongType.getMessage());
+        }
     }
 
     /** Reads and checks. The prefix makes a short name one that the operator knows. */
@@ -98,8 +110,8 @@ record NioSettings(int loops, PollStrategy poll, long spinNanos, long poolBytes,
                 if (value >= least && value <= most) {
                     return value;
                 }
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(message(name, text, least, most), e);
+            } catch (NumberFormatException noNumber) {
+                // Answered below, without a cause: operators are shown the last one, and it names no property.
             }
             throw new IllegalArgumentException(message(name, text, least, most));
         }

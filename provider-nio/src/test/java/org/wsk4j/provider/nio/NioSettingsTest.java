@@ -2,6 +2,8 @@ package org.wsk4j.provider.nio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,18 @@ class NioSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("x." + property)
                 .hasMessageContaining('"' + value + '"')
-                .hasMessageContaining("it may be");
+                .hasMessageContaining("it may be")
+                .hasNoCause();
+    }
+
+    /** As the component runtime does it: the failure names no property. */
+    @Test
+    void aValueOfTheWrongTypeIsNamed() {
+        NioConfiguration configuration = mock(NioConfiguration.class);
+        when(configuration.backlog()).thenThrow(new IllegalStateException("For input string: \"many\""));
+        assertThatThrownBy(() -> NioSettings.of(configuration))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("org.wsk4j.provider.nio:backlog has the wrong type: For input string: \"many\"")
+                .hasNoCause();
     }
 }

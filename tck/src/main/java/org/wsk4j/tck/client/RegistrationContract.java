@@ -3,6 +3,8 @@ package org.wsk4j.tck.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wsk4j.WskClientControls.WSK_TDI_BEHAVIOR;
+import static org.wsk4j.WskClientControls.WSK_TDI_BEHAVIOR_BYPASS_TDI;
 import static org.wsk4j.WskClientControls.WSK_TDI_DEVICENAME_MAPPING;
 import static org.wsk4j.WskClientControls.WSK_TRANSPORT_LIST_CHANGE;
 import static org.wsk4j.WskClientControls.WSK_TRANSPORT_LIST_QUERY;
@@ -288,6 +290,16 @@ class RegistrationContract {
         assertEquals(
                 STATUS_NOT_SUPPORTED,
                 wsk.provider().controlClient(wsk.client(), WSK_TDI_DEVICENAME_MAPPING, null, null, null, null));
+        assertEquals(
+                STATUS_SUCCESS,
+                wsk.provider()
+                        .controlClient(
+                                wsk.client(),
+                                WSK_TDI_BEHAVIOR,
+                                WskControlBuffer.ofInt(WSK_TDI_BEHAVIOR_BYPASS_TDI),
+                                null,
+                                null,
+                                null));
         wsk.call(irp -> wsk.provider().controlClient(wsk.client(), 4711, null, null, null, irp))
                 .mustFail(STATUS_NOT_SUPPORTED);
         Request last = wsk.call(irp ->

@@ -64,6 +64,9 @@ enum ConnectionState {
 
     /** Whether there is, or was, a connection with a peer. */
     boolean wasConnected() {
-        return ordinal() >= CONNECTED.ordinal();
+        return switch (this) {
+            case CREATED, BOUND, LISTENING, CONNECTING -> false;
+            case CONNECTED, LOCAL_FIN, REMOTE_FIN, BOTH_FIN, ABORTED, SILENT -> true;
+        };
     }
 }
