@@ -79,8 +79,9 @@ final class ArchitectureTest {
     }
 
     @Test
-    void tckUsesTheApi() {
-        roomUses(Architecture.TCK + "..", with(Architecture.TCK + ".."));
+    void tckUsesTheApiAndTheRegistrarsFrontDoor() {
+        // And the registrar's plain-Java door, for the chapter on registration: decision 006.
+        roomUses(Architecture.TCK + "..", with(Architecture.TCK + "..", Architecture.REGISTRAR));
     }
 
     @Test

@@ -147,6 +147,7 @@ final class NioDatagramEndpoint implements DatagramEndpoint, NioRegistration.Own
 
     // Output
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one operation for each direction: one writer at a time
     @Override
     public long send(DatagramBatch newBatch) {
         long result = sendNow(newBatch);

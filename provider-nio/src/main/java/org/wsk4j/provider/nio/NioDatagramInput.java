@@ -97,6 +97,7 @@ final class NioDatagramInput {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one operation for each direction: one writer at a time
     private void pend(int operation) {
         inputCount = inputCount + 1;
         input = operation;

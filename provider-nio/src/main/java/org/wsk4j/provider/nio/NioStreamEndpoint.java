@@ -347,6 +347,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
     }
 
     /** Leaves an operation for the loop. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one operation for each direction: one writer at a time
     private long pend(int operation, int event) {
         outputCount = outputCount + 1;
         output = operation;

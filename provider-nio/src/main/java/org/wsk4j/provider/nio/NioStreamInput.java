@@ -68,6 +68,7 @@ final class NioStreamInput {
         pend(PUSH);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one operation for each direction: one writer at a time
     private void pend(int operation) {
         inputCount = inputCount + 1;
         input = operation;

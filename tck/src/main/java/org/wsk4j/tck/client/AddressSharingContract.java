@@ -345,6 +345,18 @@ class AddressSharingContract {
                     .mustFail(STATUS_INVALID_PARAMETER);
             wsk.call(irp -> Sockets.bind(socket, new SockAddr(), irp)).mustFail(STATUS_INVALID_PARAMETER);
         }
+        SockAddr mapped = SockAddr.loopback(SockAddr.AF_INET, 0).mapToInet6();
+        for (WskSocket socket : List.of(
+                wsk.listenSocket(Net.INET6, null, null),
+                wsk.connectionSocket(Net.INET6, null, null),
+                wsk.datagramSocket(Net.INET6, null, null))) {
+            wsk.call(irp -> Sockets.bind(socket, mapped, irp)).mustFail(STATUS_INVALID_PARAMETER);
+        }
+        WskConnectionSocket six = wsk.boundSocket(Net.INET6);
+        SockAddr four = wsk.peerListener(Net.INET).address();
+        wsk.call(irp -> six.dispatch().connect(four, 0, irp)).mustFail(STATUS_INVALID_PARAMETER);
+        SockAddr mappedFour = four.mapToInet6();
+        wsk.call(irp -> six.dispatch().connect(mappedFour, 0, irp)).mustFail(STATUS_INVALID_PARAMETER);
         wsk.call(irp -> listener.dispatch().bind(wsk.fresh(Net.INET), 1, irp)).mustFail(STATUS_INVALID_PARAMETER);
         wsk.call(irp -> listener.dispatch().bind(wsk.fresh(Net.INET), 0, irp)).ok(0);
     }

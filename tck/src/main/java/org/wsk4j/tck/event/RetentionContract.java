@@ -22,10 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.wsk4j.WskCapability;
 import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskClientDatagramDispatch;
 import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskReceiveFromEvent;
+import org.wsk4j.data.SizeT;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.data.WskDatagramIndication;
@@ -188,6 +190,47 @@ class RetentionContract {
     }
 
     @Test
+    @Clause(
+            rule = 39,
+            source = "WskRelease",
+            value = "The same of stream data; a list that holds a node twice is refused whole")
+    void rule39DoubleAndForeignReleaseOfStreamData() {
+        ConcurrentLinkedQueue<WskDataIndication> kept = new ConcurrentLinkedQueue<>();
+        Link link = wsk.connected(
+                Net.INET,
+                null,
+                new WskClientConnectionDispatch(
+                        (context, flags, data, bytes, accepted) -> {
+                            kept.addAll(nodes(data));
+                            return STATUS_PENDING;
+                        },
+                        null,
+                        null));
+        Link other = wsk.connected(Net.INET);
+        Sockets.enable(link.socket(), WSK_EVENT_RECEIVE);
+        for (int i = 1; i <= 3; i++) {
+            int expected = i;
+            link.peer().write("part" + i);
+            wsk.until("part " + i, () -> kept.size() == expected);
+        }
+        List<WskDataIndication> nodes = new ArrayList<>(kept);
+        nodes.forEach(node -> node.setNext(null));
+        assertEquals(STATUS_INVALID_PARAMETER, other.io().release(nodes.get(0)), "another socket");
+        nodes.get(0).setNext(nodes.get(0));
+        assertEquals(STATUS_INVALID_PARAMETER, link.io().release(nodes.get(0)), "a node that follows itself");
+        nodes.get(0).setNext(null);
+        assertEquals(STATUS_SUCCESS, link.io().release(nodes.get(0)));
+        assertEquals(STATUS_INVALID_PARAMETER, link.io().release(nodes.get(0)), "the second time");
+        nodes.get(1).setNext(nodes.get(0));
+        assertEquals(STATUS_INVALID_PARAMETER, link.io().release(nodes.get(1)), "a list with a node given back before");
+        nodes.get(1).setNext(nodes.get(2));
+        assertArrayEquals(Bytes.ascii("part2"), nodes.get(1).buffer().toByteArray());
+        assertArrayEquals(Bytes.ascii("part3"), nodes.get(2).buffer().toByteArray());
+        assertEquals(STATUS_SUCCESS, link.io().release(nodes.get(1)));
+        assertEquals(STATUS_INVALID_PARAMETER, link.io().release(nodes.get(2)), "released with its list");
+    }
+
+    @Test
     @Clause(rule = 39, source = "WskRelease", value = "A client may release before its callback has answered PENDING")
     void rule39ReleaseBeforeTheCallbackReturns() {
         AtomicInteger rounds = new AtomicInteger();
@@ -293,5 +336,14 @@ class RetentionContract {
         wsk.call(irp -> socket.dispatch().receiveFrom(room, 0, null, null, null, irp))
                 .ok(7);
         assertEquals("refused", Bytes.text(room, 7));
+        SockAddr target = wsk.localAddress(socket);
+        Sockets.enable(socket, WSK_EVENT_RECEIVE_FROM);
+        int before = calls.get();
+        wsk.udpPeer(Net.INET).send(target, "too long");
+        wsk.until("the second refusal", () -> calls.get() > before);
+        SizeT told = new SizeT();
+        wsk.call(irp -> socket.dispatch().receiveFrom(Bytes.room(3), 0, null, null, told, irp))
+                .ok(3);
+        assertEquals(wsk.has(WskCapability.TRUNCATION_FLAGS) ? 0x100 : 0, told.value(), "MSG_TRUNC");
     }
 }

@@ -359,11 +359,22 @@ class CloseContract {
         link.peer().write(content);
         wsk.until("all is retained", () -> bytesRetained.get() == content.length);
         wsk.close(link.socket());
-        // Other traffic, so that memory given back too early would be written again.
-        Link other = wsk.connected(Net.INET);
-        other.peer().write(new byte[100_000]);
-        wsk.call(irp -> other.io().receive(Bytes.room(100_000), WSK_FLAG_WAITALL, irp))
-                .ok(100_000);
+        // Other traffic on all loops, so that memory given back too early would be written again.
+        AtomicInteger others = new AtomicInteger();
+        WskClientConnectionDispatch taking = new WskClientConnectionDispatch(
+                (context, flags, indication, bytes, accepted) -> {
+                    others.addAndGet((int) bytes);
+                    return STATUS_SUCCESS;
+                },
+                null,
+                null);
+        for (int i = 1; i <= 16; i++) {
+            Link other = wsk.connected(Net.INET, null, taking);
+            Sockets.enable(other.socket(), WSK_EVENT_RECEIVE);
+            other.peer().write(new byte[100_000]);
+            int expected = i * 100_000;
+            wsk.until("other traffic", () -> others.get() == expected);
+        }
         ByteBuffer all = ByteBuffer.allocate(content.length);
         for (WskDataIndication list : retained) {
             for (WskDataIndication node = list; node != null; node = node.next()) {

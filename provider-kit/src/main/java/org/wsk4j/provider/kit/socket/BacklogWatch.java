@@ -31,12 +31,26 @@ final class BacklogWatch {
                 return;
             }
         }
-        long now = connection.idealSendBacklog();
+        long now = ideal();
         synchronized (core.lock) {
             // Only now: a look before would find a change from nothing.
             watching = core.events.isEnabled(WskEventMask.WSK_EVENT_SEND_BACKLOG);
             lastValue = now;
             lastLook = System.nanoTime();
+        }
+    }
+
+    /** How many bytes are worth keeping in flight, as the host sees it; 1 once there is no endpoint. */
+    long ideal() {
+        synchronized (core.lock) {
+            if (!core.enterTransport()) {
+                return 1;
+            }
+        }
+        try {
+            return connection.stream().idealSendBacklog();
+        } finally {
+            core.exitTransport();
         }
     }
 
@@ -48,7 +62,7 @@ final class BacklogWatch {
             }
             lastLook = System.nanoTime();
         }
-        long now = connection.idealSendBacklog();
+        long now = ideal();
         synchronized (core.lock) {
             if (now == lastValue) {
                 return;
@@ -66,7 +80,7 @@ final class BacklogWatch {
             value = lastValue;
         }
         if (core.events.enter(WskEventMask.WSK_EVENT_SEND_BACKLOG)) {
-            connection.callSendBacklogEvent(value);
+            connection.callbacks().sendBacklog(value);
             core.events.exit();
         }
     }

@@ -1,92 +1,55 @@
 package org.wsk4j.provider.kit.socket;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClientConnectionDispatch;
-import org.wsk4j.WskDisconnectFlags;
-import org.wsk4j.WskEventFlags;
 import org.wsk4j.WskEventMask;
-import org.wsk4j.WskReceiveFlags;
-import org.wsk4j.WskSendFlags;
-import org.wsk4j.data.SizeT;
-import org.wsk4j.data.SockAddr;
-import org.wsk4j.data.WskBuf;
-import org.wsk4j.data.WskDataIndication;
-import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
-import org.wsk4j.provider.kit.BufferBatch;
 import org.wsk4j.provider.kit.Chunk;
-import org.wsk4j.provider.kit.Direction;
-import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.StreamEndpoint;
 import org.wsk4j.provider.kit.StreamSink;
 import org.wsk4j.provider.kit.TransportException;
 
 /**
- * The connection role: state, both directions, connecting and disconnecting. A connection socket is one; a stream socket has
- * one until it listens.
+ * The connection role: its state, where the transport's results go, and its end of life. A connection socket is one; a
+ * stream socket has one until it listens. How it connects, moves data, disconnects and calls its client are concerns of
+ * their own.
  */
 final class Connection implements StreamSink, SocketPart {
 
-    /** What {@link #callReceiveEvent} answers for a list that the client keeps. */
-    static final long RETAINED = -1;
-
     /** Bytes that are buffered of a connection that waits for a decision. */
     private static final long DECISION_LOOK_AHEAD = 65_536;
-
-    /** WskConnectEx takes at most this many bytes. */
-    private static final long MAX_FIRST_DATA = 65_535;
 
     private final SocketCore core;
     private final int family;
     private final SendSide sends;
     private final ReceiveSide receives;
     private final BacklogWatch backlog;
+    private final ConnectionCallbacks callbacks;
+    private final Connecting connecting;
+    private final Disconnecting disconnecting;
+    private final ConnectionTransfers transfers;
 
     // guarded by core.lock
     private volatile ConnectionState state = ConnectionState.CREATED;
     private @Nullable StreamEndpoint stream;
-    private @Nullable WskClientConnectionDispatch dispatch;
     /** Why the connection is dead; the first cause stays. */
     private @Nullable NtStatus cause;
 
-    private boolean abortedLocally;
     private boolean finSent;
-    /** The last send completed a connect: events begin. */
-    private boolean establishedBySend;
-
-    /** The pending connect, while the transport has it. */
-    private @Nullable Request connecting;
-
-    private final RequestQueue aborts = new RequestQueue();
     private @Nullable LocalBinding binding;
     private @Nullable SocketControls controls;
     private @Nullable Runnable onReset;
 
-    /** owner: whoever connects. */
-    private final BufferBatch firstData = new BufferBatch();
-    /** owner: the loop. */
-    private final SizeT bytesAccepted = new SizeT();
-
-    private final Canceller connectCanceller = new Canceller() {
-        @Override
-        public boolean remove(Request request) {
-            return false;
-        }
-
-        @Override
-        public void cancelInFlight(Request request) {
-            core.cancelTransport(Direction.OUTPUT);
-        }
-    };
-
     Connection(SocketCore core, int family, @Nullable WskClientConnectionDispatch dispatch) {
         this.core = core;
         this.family = family;
-        this.dispatch = dispatch;
+        this.callbacks = new ConnectionCallbacks(core, dispatch);
         this.sends = new SendSide(this, core);
         this.receives = new ReceiveSide(this, core);
         this.backlog = new BacklogWatch(this, core);
+        this.connecting = new Connecting(this, core);
+        this.disconnecting = new Disconnecting(this, core);
+        this.transfers = new ConnectionTransfers(this, core);
     }
 
     /** The address to give back when the endpoint is closed. */
@@ -123,21 +86,56 @@ final class Connection implements StreamSink, SocketPart {
         return family;
     }
 
+    SendSide sends() {
+        return sends;
+    }
+
+    ReceiveSide receives() {
+        return receives;
+    }
+
+    BacklogWatch backlog() {
+        return backlog;
+    }
+
+    ConnectionCallbacks callbacks() {
+        return callbacks;
+    }
+
+    Connecting connecting() {
+        return connecting;
+    }
+
+    Disconnecting disconnecting() {
+        return disconnecting;
+    }
+
+    ConnectionTransfers transfers() {
+        return transfers;
+    }
+
     /** With the lock held. */
     ConnectionState state() {
         return state;
     }
 
-    @Nullable
-    WskClientConnectionDispatch dispatch() {
-        return dispatch;
-    }
-
-    private void moveTo(ConnectionState next) {
+    /** With the lock held. */
+    void moveTo(ConnectionState next) {
         if (!state.leadsTo(next)) {
             throw new AssertionError(state + " does not lead to " + next);
         }
         state = next;
+    }
+
+    /** Whether there is, or was, a connection that is not silent. With the lock held. */
+    boolean isConnected() {
+        return state.wasConnected() && state != ConnectionState.SILENT;
+    }
+
+    /** Why an entry is refused in a state that does not permit it. With the lock held. */
+    NtStatus refusal() {
+        NtStatus known = cause;
+        return state == ConnectionState.ABORTED && known != null ? known : NtStatus.STATUS_INVALID_DEVICE_STATE;
     }
 
     /** The socket has a local address. With the lock held. */
@@ -151,147 +149,16 @@ final class Connection implements StreamSink, SocketPart {
         return stream();
     }
 
-    // connecting
-
-    /** WskConnect, WskConnectEx. */
-    NtStatus connect(SockAddr remote, @Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
-        if (irp == null) {
-            return NtStatus.STATUS_INVALID_PARAMETER;
-        }
-        if (buffer != null) {
-            buffer.checkRange();
-        }
-        int remoteFamily = remote.family();
-        Request request = core.begin(irp, Request.Kind.CONNECT);
-        if (buffer != null) {
-            request.capture(buffer);
-        }
-        NtStatus refusal = flags != 0 || remoteFamily != family
-                ? NtStatus.STATUS_INVALID_PARAMETER
-                : request.length > MAX_FIRST_DATA ? NtStatus.STATUS_BUFFER_OVERFLOW : null;
-        start(request, remote, refusal);
-        return request.leave();
-    }
-
-    private void start(Request request, SockAddr remote, @Nullable NtStatus argumentRefusal) {
-        SockAddr peer = request.capturedAddress(remote);
-        NtStatus refusal = argumentRefusal;
-        boolean cancelled = false;
-        synchronized (core.lock) {
-            if (core.isEnding()) {
-                refusal = core.refusal();
-            } else if (state != ConnectionState.BOUND) {
-                refusal = refusal != null ? refusal : NtStatus.STATUS_INVALID_DEVICE_STATE;
-            } else if (refusal == null && !core.enterTransport()) {
-                refusal = NtStatus.STATUS_INVALID_DEVICE_STATE;
-            } else if (refusal == null) {
-                moveTo(ConnectionState.CONNECTING);
-                connecting = request;
-                request.waitsIn(connectCanceller);
-                cancelled = request.isCancelRequested();
-                firstData.add(request.mdl, request.offset, request.length);
-            }
-        }
-        if (refusal != null) {
-            request.complete(refusal, 0);
-            return;
-        }
-        long result = cancelled
-                ? IoResult.failure(NtStatus.STATUS_CANCELLED)
-                : stream().connect(peer, firstData.count() == 0 ? null : firstData);
-        boolean late = false;
-        if (result == IoResult.PENDING) {
-            synchronized (core.lock) {
-                late = connecting == request && request.isCancelRequested();
-            }
-        }
-        core.exitTransport();
-        if (late) {
-            core.cancelTransport(Direction.OUTPUT);
-        }
-        if (result != IoResult.PENDING) {
-            connected(result);
-        }
-    }
-
-    @Override
-    public void connected(long result) {
-        Request request;
-        NtStatus failure = null;
-        boolean whole = false;
-        boolean ready = IoResult.isReady(result);
-        if (ready) {
-            cacheAddresses();
-        }
-        synchronized (core.lock) {
-            request = connecting;
-            if (request == null) {
-                return; // closed meanwhile: the request is back already
-            }
-            connecting = null;
-            request.waitsIn(null);
-            firstData.clear();
-            if (!ready) {
-                failure = IoResult.isFailure(result) ? IoResult.status(result) : NtStatus.STATUS_CONNECTION_RESET;
-                moveTo(ConnectionState.BOUND);
-            } else {
-                request.moved = Math.min(result, request.length);
-                whole = request.remaining() == 0;
-                if (whole) {
-                    established();
-                } else if (!sends.add(request)) {
-                    firstDataCancelled();
-                    failure = NtStatus.STATUS_CANCELLED;
-                }
-            }
-        }
-        if (failure != null) {
-            request.complete(failure, request.moved);
-        } else if (whole) {
-            request.complete(NtStatus.STATUS_SUCCESS, request.moved);
-            eventsChanged();
-        } else {
-            sends.signal();
-        }
-    }
-
-    /** All first data has left: the connect is over. With the lock held. */
-    void firstDataSent() {
-        established();
-        establishedBySend = true;
-    }
-
-    /** A connection whose first data is torn is of no use. With the lock held. */
-    void firstDataCancelled() {
-        abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
-    }
-
-    private void established() {
-        moveTo(ConnectionState.CONNECTED);
-        enableStatics();
-    }
-
-    private void enableStatics() {
-        core.events.enableStatics(core.client.staticEvents() & ownEvents() & suppliedEvents());
-    }
-
-    private void cacheAddresses() {
-        SockAddr address = new SockAddr();
-        try {
-            stream().localAddress(address);
-            core.cacheLocal(address);
-            stream().remoteAddress(address);
-            core.cacheRemote(address);
-        } catch (TransportException e) {
-            // The peer may have reset it already; what bind told stays.
-        }
+    /** A client's static events begin with the connection. With the lock held. */
+    void enableStatics() {
+        core.events.enableStatics(core.client.staticEvents() & ownEvents() & callbacks.supplied());
     }
 
     // accepted connections
 
     /** The connection exists already; nobody has it yet. */
     void accepted() {
-        cacheAddresses();
+        connecting.cacheAddresses();
         synchronized (core.lock) {
             moveTo(ConnectionState.CONNECTED);
         }
@@ -300,7 +167,7 @@ final class Connection implements StreamSink, SocketPart {
     /** Somebody takes an accepted connection: from here on its client may enable events. */
     void adopt(@Nullable WskClientConnectionDispatch newDispatch) {
         synchronized (core.lock) {
-            dispatch = newDispatch;
+            callbacks.adopt(newDispatch);
         }
     }
 
@@ -309,7 +176,7 @@ final class Connection implements StreamSink, SocketPart {
         synchronized (core.lock) {
             onReset = null;
             enableStatics();
-            core.events.enableInherited(inherited & suppliedEvents());
+            core.events.enableInherited(inherited & callbacks.supplied());
         }
         eventsChanged();
     }
@@ -322,183 +189,27 @@ final class Connection implements StreamSink, SocketPart {
         receives.signal();
     }
 
-    // data
+    // what the two sides tell
 
-    /** WskSend. */
-    NtStatus send(WskBuf buffer, int flags, @Nullable Irp irp) {
-        if (irp == null) {
-            return NtStatus.STATUS_INVALID_PARAMETER;
-        }
-        buffer.checkRange();
-        Request request = core.begin(irp, Request.Kind.SEND);
-        request.capture(buffer);
-        request.flags = flags;
-        NtStatus refusal = null;
-        boolean queued = false;
-        synchronized (core.lock) {
-            if (core.isEnding()) {
-                refusal = core.refusal();
-            } else if ((flags & ~WskSendFlags.WSK_FLAG_NODELAY) != 0) {
-                refusal = NtStatus.STATUS_NOT_SUPPORTED;
-            } else if (!state.acceptsSend()) {
-                refusal = stateRefusal();
-            } else {
-                queued = sends.add(request);
-            }
-        }
-        if (refusal != null) {
-            request.complete(refusal, 0);
-        } else if (!queued) {
-            request.resultCancelled().complete();
-        } else {
-            sends.signal();
-        }
-        return request.leave();
+    /** A graceful disconnect is queued: no send is accepted any more. With the lock held. */
+    void finQueued() {
+        moveTo(state == ConnectionState.REMOTE_FIN ? ConnectionState.BOTH_FIN : ConnectionState.LOCAL_FIN);
     }
 
-    private NtStatus stateRefusal() {
-        NtStatus known = cause;
-        return state == ConnectionState.ABORTED && known != null ? known : NtStatus.STATUS_INVALID_DEVICE_STATE;
-    }
-
-    /** WskReceive. */
-    NtStatus receive(WskBuf buffer, int flags, @Nullable Irp irp) {
-        if (irp == null) {
-            return NtStatus.STATUS_INVALID_PARAMETER;
-        }
-        buffer.checkRange();
-        Request request = core.begin(irp, Request.Kind.RECEIVE);
-        request.capture(buffer);
-        request.flags = flags;
-        boolean drain = (flags & WskReceiveFlags.WSK_FLAG_DRAIN) != 0;
-        boolean waitAll = (flags & WskReceiveFlags.WSK_FLAG_WAITALL) != 0;
-        NtStatus result = null;
-        boolean queued = false;
-        synchronized (core.lock) {
-            if (core.isEnding()) {
-                result = core.refusal();
-            } else if ((flags & ~(WskReceiveFlags.WSK_FLAG_DRAIN | WskReceiveFlags.WSK_FLAG_WAITALL)) != 0) {
-                result = NtStatus.STATUS_NOT_SUPPORTED;
-            } else if (drain && (waitAll || request.length != 0) || Memory.isReadOnly(request)) {
-                result = NtStatus.STATUS_INVALID_PARAMETER;
-            } else if (!state.wasConnected() || state == ConnectionState.SILENT) {
-                result = NtStatus.STATUS_INVALID_DEVICE_STATE;
-            } else if (abortedLocally) {
-                result = stateRefusal(); // not behind a receive that waits for the end of the endpoint
-            } else if (request.length == 0 && !drain) {
-                receives.resume();
-                result = NtStatus.STATUS_SUCCESS;
-            } else {
-                queued = receives.add(request);
-            }
-        }
-        if (result != null) {
-            request.complete(result, 0);
-        } else if (!queued) {
-            request.resultCancelled().complete();
-        }
-        if (queued || result == NtStatus.STATUS_SUCCESS) {
-            receives.signal();
-        }
-        return request.leave();
-    }
-
-    /** WskRelease. */
-    NtStatus release(WskDataIndication indication) {
-        Objects.requireNonNull(indication, "indication");
-        return receives.buffer().release(indication);
-    }
-
-    // disconnecting
-
-    /** WskDisconnect. */
-    NtStatus disconnect(@Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
-        if (irp == null) {
-            return NtStatus.STATUS_INVALID_PARAMETER;
-        }
-        if (buffer != null) {
-            buffer.checkRange();
-        }
-        Request request = core.begin(irp, Request.Kind.DISCONNECT);
-        if (buffer != null) {
-            request.capture(buffer);
-        }
-        if ((flags & ~WskDisconnectFlags.WSK_FLAG_ABORTIVE) != 0) {
-            request.complete(NtStatus.STATUS_INVALID_PARAMETER, 0);
-        } else if (flags == 0) {
-            disconnectGracefully(request);
-        } else if (buffer != null) {
-            request.complete(NtStatus.STATUS_INVALID_PARAMETER, 0);
-        } else {
-            disconnectAbortively(request);
-        }
-        return request.leave();
-    }
-
-    private void disconnectGracefully(Request request) {
-        NtStatus refusal = null;
-        boolean queued = false;
-        synchronized (core.lock) {
-            if (core.isEnding()) {
-                refusal = core.refusal();
-            } else if (!state.acceptsSend()) {
-                refusal = stateRefusal();
-            } else {
-                queued = sends.add(request);
-                if (queued) {
-                    moveTo(state == ConnectionState.REMOTE_FIN ? ConnectionState.BOTH_FIN : ConnectionState.LOCAL_FIN);
-                }
-            }
-        }
-        if (refusal != null) {
-            request.complete(refusal, 0);
-        } else if (!queued) {
-            request.resultCancelled().complete();
-        } else {
-            sends.signal();
-        }
-    }
-
-    private void disconnectAbortively(Request request) {
-        RequestQueue cancelled = new RequestQueue();
-        NtStatus result = null;
-        synchronized (core.lock) {
-            if (core.isEnding()) {
-                result = core.refusal();
-            } else if (!state.wasConnected() || state == ConnectionState.SILENT) {
-                result = NtStatus.STATUS_INVALID_DEVICE_STATE;
-            } else if (abortedLocally || core.isEndpointGone()) {
-                result = NtStatus.STATUS_SUCCESS;
-            } else {
-                takeTransfers(cancelled);
-                cancelled.result(NtStatus.STATUS_CANCELLED);
-                abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
-                aborts.add(request);
-            }
-        }
-        cancelled.completeAll();
-        receives.buffer().releaseEmptied();
-        if (result != null) {
-            request.complete(result, 0);
-        } else {
-            core.closeEndpoint(true);
-        }
-    }
-
-    /** From here on the connection is dead by our own doing. With the lock held. */
-    private void abortNow(NtStatus status) {
-        abortedLocally = true;
+    /** The connection is dead, for a first cause or another one. With the lock held. */
+    void died(NtStatus status) {
         if (cause == null) {
             cause = status;
         }
         if (state != ConnectionState.ABORTED) {
             moveTo(ConnectionState.ABORTED);
         }
-        receives.abort(status);
-        receives.buffer().discard();
     }
 
-    // what the two sides tell
+    /** A connection whose first data is torn is of no use. With the lock held. */
+    void firstDataCancelled() {
+        disconnecting.abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
+    }
 
     /** The FIN has left. With the lock held. */
     void finSent() {
@@ -524,8 +235,7 @@ final class Connection implements StreamSink, SocketPart {
         backlog.check();
         boolean begins;
         synchronized (core.lock) {
-            begins = establishedBySend;
-            establishedBySend = false;
+            begins = connecting.takeEstablishedBySend();
         }
         if (begins) {
             eventsChanged();
@@ -562,13 +272,14 @@ final class Connection implements StreamSink, SocketPart {
         return null;
     }
 
+    /** With the lock held. */
     boolean isAbortedLocally() {
-        return abortedLocally;
+        return disconnecting.isAbortedLocally();
     }
 
     /** With the lock held. */
     boolean isAborted() {
-        return abortedLocally || core.isEndpointGone();
+        return isAbortedLocally() || core.isEndpointGone();
     }
 
     /**
@@ -589,68 +300,18 @@ final class Connection implements StreamSink, SocketPart {
         return WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISCONNECT | WskEventMask.WSK_EVENT_SEND_BACKLOG;
     }
 
-    int suppliedEvents() {
-        WskClientConnectionDispatch table = dispatch;
-        if (table == null) {
-            return 0;
-        }
-        return (table.receiveEvent() != null ? WskEventMask.WSK_EVENT_RECEIVE : 0)
-                | (table.disconnectEvent() != null ? WskEventMask.WSK_EVENT_DISCONNECT : 0)
-                | (table.sendBacklogEvent() != null ? WskEventMask.WSK_EVENT_SEND_BACKLOG : 0);
-    }
-
     /** Events were enabled or disabled: what waits is indicated. */
     void eventsChanged() {
         backlog.enabled();
         receives.signal();
     }
 
-    /** Calls the client; answers the bytes accepted, or {@link #RETAINED}. On the loop, event entered. */
-    long callReceiveEvent(DataNode list, long bytes, boolean tight) {
-        WskClientConnectionDispatch table = dispatch;
-        if (table == null || table.receiveEvent() == null) {
-            return 0;
-        }
-        bytesAccepted.set(bytes);
-        int flags = WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL | (tight ? WskEventFlags.WSK_FLAG_RELEASE_ASAP : 0);
-        try {
-            NtStatus status = table.receiveEvent().receiveEvent(core.socketContext, flags, list, bytes, bytesAccepted);
-            if (status == NtStatus.STATUS_PENDING) {
-                return RETAINED;
-            }
-            return status == NtStatus.STATUS_SUCCESS ? Math.max(0, bytesAccepted.value()) : 0;
-        } catch (Throwable e) {
-            core.callbackFailed("receiveEvent", e);
-            return 0;
-        }
-    }
-
-    void callDisconnectEvent(boolean abortive) {
-        WskClientConnectionDispatch table = dispatch;
-        if (table == null || table.disconnectEvent() == null) {
-            return;
-        }
-        int flags = WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL | (abortive ? WskEventFlags.WSK_FLAG_ABORTIVE : 0);
-        try {
-            table.disconnectEvent().disconnectEvent(core.socketContext, flags);
-        } catch (Throwable e) {
-            core.callbackFailed("disconnectEvent", e);
-        }
-    }
-
-    void callSendBacklogEvent(long ideal) {
-        WskClientConnectionDispatch table = dispatch;
-        if (table == null || table.sendBacklogEvent() == null) {
-            return;
-        }
-        try {
-            table.sendBacklogEvent().sendBacklogEvent(core.socketContext, ideal);
-        } catch (Throwable e) {
-            core.callbackFailed("sendBacklogEvent", e);
-        }
-    }
-
     // the sink
+
+    @Override
+    public void connected(long result) {
+        connecting.connected(result);
+    }
 
     @Override
     public void written(long result) {
@@ -709,20 +370,15 @@ final class Connection implements StreamSink, SocketPart {
         }
     }
 
-    private void takeTransfers(RequestQueue target) {
+    /** All sends and receives that the transport does not have. With the lock held. */
+    void takeTransfers(RequestQueue target) {
         sends.takeQueued(target);
         receives.takeQueued(target);
     }
 
     @Override
     public void takeInFlight(RequestQueue target) {
-        Request connect = connecting;
-        if (connect != null) {
-            connecting = null;
-            connect.waitsIn(null);
-            firstData.clear();
-            target.add(connect);
-        }
+        connecting.takeInFlight(target);
         sends.takeInFlight(target);
         receives.takeInFlight(target);
     }
@@ -741,14 +397,11 @@ final class Connection implements StreamSink, SocketPart {
         if (held != null) {
             held.release();
         }
-        RequestQueue over = new RequestQueue();
         synchronized (core.lock) {
             receives.buffer().discard();
-            aborts.moveAfter(0, over);
         }
         receives.buffer().releaseEmptied();
-        over.result(NtStatus.STATUS_SUCCESS);
-        over.completeAll();
+        disconnecting.endpointClosed();
     }
 
     @Override
@@ -758,17 +411,7 @@ final class Connection implements StreamSink, SocketPart {
         if (!entered) {
             return;
         }
-        WskClientConnectionDispatch table = dispatch;
-        try {
-            if (table != null && table.receiveEvent() != null) {
-                bytesAccepted.set(0);
-                table.receiveEvent()
-                        .receiveEvent(
-                                core.socketContext, WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL, null, 0, bytesAccepted);
-            }
-        } catch (Throwable e) {
-            core.callbackFailed("receiveEvent", e);
-        }
+        callbacks.tellDeath();
         core.events.exit();
     }
 
@@ -780,36 +423,6 @@ final class Connection implements StreamSink, SocketPart {
     @Override
     public int retained() {
         return receives.buffer().retained();
-    }
-
-    // controls
-
-    long receiveBacklog() {
-        long buffered;
-        synchronized (core.lock) {
-            buffered = receives.buffer().bytes();
-            if (!core.enterTransport()) {
-                return buffered;
-            }
-        }
-        try {
-            return buffered + stream().receiveBacklog();
-        } finally {
-            core.exitTransport();
-        }
-    }
-
-    long idealSendBacklog() {
-        synchronized (core.lock) {
-            if (!core.enterTransport()) {
-                return 1;
-            }
-        }
-        try {
-            return stream().idealSendBacklog();
-        } finally {
-            core.exitTransport();
-        }
     }
 
     /** SIO_WSK_SET_TCP_SILENT_MODE. */

@@ -101,7 +101,7 @@ final class ConnectionEntries {
     /** WskSendEx: no transport of today carries control information with a stream. */
     NtStatus sendEx(WskBuf buffer, int flags, @Nullable ControlMessages controlInfo, @Nullable Irp irp) {
         return controlInfo == null || controlInfo.length() == 0
-                ? connection.send(buffer, flags, irp)
+                ? connection.transfers().send(buffer, flags, irp)
                 : refuse(buffer, irp);
     }
 
@@ -115,7 +115,7 @@ final class ConnectionEntries {
         if (controlInfo != null || controlFlags != null) {
             return refuse(buffer, irp);
         }
-        return connection.receive(buffer, flags, irp);
+        return connection.transfers().receive(buffer, flags, irp);
     }
 
     private NtStatus refuse(WskBuf buffer, @Nullable Irp irp) {

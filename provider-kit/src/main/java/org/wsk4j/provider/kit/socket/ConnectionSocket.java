@@ -135,12 +135,12 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
 
     @Override
     public NtStatus connect(SockAddr remoteAddress, int flags, @Nullable Irp irp) {
-        return connection.connect(remoteAddress, null, flags, irp);
+        return connection.connecting().connect(remoteAddress, null, flags, irp);
     }
 
     @Override
     public NtStatus connectEx(SockAddr remoteAddress, @Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.connect(remoteAddress, buffer, flags, irp);
+        return connection.connecting().connect(remoteAddress, buffer, flags, irp);
     }
 
     @Override
@@ -155,7 +155,7 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
 
     @Override
     public NtStatus send(WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.send(buffer, flags, irp);
+        return connection.transfers().send(buffer, flags, irp);
     }
 
     @Override
@@ -165,7 +165,7 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
 
     @Override
     public NtStatus receive(WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.receive(buffer, flags, irp);
+        return connection.transfers().receive(buffer, flags, irp);
     }
 
     @Override
@@ -180,12 +180,12 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
 
     @Override
     public NtStatus disconnect(@Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.disconnect(buffer, flags, irp);
+        return connection.disconnecting().disconnect(buffer, flags, irp);
     }
 
     @Override
     public NtStatus release(WskDataIndication dataIndication) {
-        return connection.release(dataIndication);
+        return connection.transfers().release(dataIndication);
     }
 
     @Override

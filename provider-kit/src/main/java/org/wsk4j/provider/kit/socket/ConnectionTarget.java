@@ -27,7 +27,7 @@ final class ConnectionTarget implements SocketControls.Target {
 
     @Override
     public int suppliedEvents() {
-        return connection.suppliedEvents();
+        return connection.callbacks().supplied();
     }
 
     @Override
@@ -37,18 +37,17 @@ final class ConnectionTarget implements SocketControls.Target {
 
     @Override
     public boolean isConnected() {
-        ConnectionState state = connection.state();
-        return state.wasConnected() && state != ConnectionState.SILENT;
+        return connection.isConnected();
     }
 
     @Override
     public long receiveBacklog() {
-        return connection.receiveBacklog();
+        return connection.receives().backlog();
     }
 
     @Override
     public long idealSendBacklog() {
-        return connection.idealSendBacklog();
+        return connection.backlog().ideal();
     }
 
     @Override

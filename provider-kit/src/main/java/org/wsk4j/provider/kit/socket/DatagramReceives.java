@@ -54,7 +54,7 @@ final class DatagramReceives implements Canceller {
     private final SocketCore core;
     private final FixedAddresses fixed;
     private final @Nullable WskReceiveFromEvent callback;
-    private final SerialPump pump = new SerialPump(this::step);
+    private final SerialPump pump;
     private final Runnable onLoop = this::signalOnLoop;
     private final Runnable endOfRest = this::endRest;
 
@@ -82,6 +82,7 @@ final class DatagramReceives implements Canceller {
         this.core = core;
         this.fixed = fixed;
         this.callback = callback;
+        this.pump = new SerialPump(core.loop, this::step);
         this.buffer = new DatagramBuffer(core);
     }
 
@@ -149,33 +150,33 @@ final class DatagramReceives implements Canceller {
         pump.signal();
     }
 
+    /** True if there is more to do. */
     // hot path: no allocation
-    private void step() {
-        while (true) {
-            Action action;
-            synchronized (core.lock) {
-                action = decide();
+    private boolean step() {
+        Action action;
+        synchronized (core.lock) {
+            action = decide();
+        }
+        switch (action) {
+            case NOTHING -> {
+                return false;
             }
-            switch (action) {
-                case NOTHING -> {
-                    return;
-                }
-                case GO_TO_LOOP -> {
-                    core.loop.execute(onLoop);
-                    return;
-                }
-                case COMPLETE -> done.completeAll();
-                case SERVE -> serve();
-                case INDICATE -> indicate();
-                case RECEIVE, START_PUSH, STOP_PUSH -> {
-                    try {
-                        call(action);
-                    } finally {
-                        core.exitTransport();
-                    }
+            case GO_TO_LOOP -> {
+                core.loop.execute(onLoop);
+                return false;
+            }
+            case COMPLETE -> done.completeAll();
+            case SERVE -> serve();
+            case INDICATE -> indicate();
+            case RECEIVE, START_PUSH, STOP_PUSH -> {
+                try {
+                    call(action);
+                } finally {
+                    core.exitTransport();
                 }
             }
         }
+        return true;
     }
 
     private Action decide() {
@@ -194,7 +195,7 @@ final class DatagramReceives implements Canceller {
             return Action.SERVE;
         }
         boolean enabled = core.events.isEnabled(EVENT);
-        if (enabled && !buffer.isEmpty() && core.loop.inLoop()) {
+        if (enabled && !buffer.isEmpty() && core.mayCallBack()) {
             return Action.INDICATE;
         }
         if (push == Push.ON && (!enabled || buffer.isFull()) && core.enterTransport()) {

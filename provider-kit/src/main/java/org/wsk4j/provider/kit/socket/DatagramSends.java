@@ -23,7 +23,7 @@ final class DatagramSends implements Canceller {
     static final int MAX_DATAGRAM_BYTES = 65_535;
 
     private final SocketCore core;
-    private final SerialPump pump = new SerialPump(this::step);
+    private final SerialPump pump;
 
     // guarded by core.lock
     private final RequestQueue queue = new RequestQueue();
@@ -48,6 +48,7 @@ final class DatagramSends implements Canceller {
 
     DatagramSends(SocketCore core) {
         this.core = core;
+        this.pump = new SerialPump(core.loop, this::step);
     }
 
     /** Takes a request in; {@link #signal} follows. With the lock held. */
@@ -69,30 +70,28 @@ final class DatagramSends implements Canceller {
         pump.signal();
     }
 
+    /** True if there is more to do. */
     // hot path: no allocation
-    private void step() {
-        boolean pending = false;
-        while (!pending) {
-            boolean entered = false;
-            boolean call;
-            synchronized (core.lock) {
-                if (busy && arrived) {
-                    apply(arrivedResult);
-                }
-                if (!busy && !queue.isEmpty() && !core.isEnding()) {
-                    entered = core.enterTransport();
-                }
-                call = entered && fill();
+    private boolean step() {
+        boolean entered = false;
+        boolean call;
+        synchronized (core.lock) {
+            if (busy && arrived) {
+                apply(arrivedResult);
             }
-            done.completeAll();
-            if (!entered) {
-                return;
+            if (!busy && !queue.isEmpty() && !core.isEnding()) {
+                entered = core.enterTransport();
             }
-            try {
-                pending = call && send();
-            } finally {
-                core.exitTransport();
-            }
+            call = entered && fill();
+        }
+        done.completeAll();
+        if (!entered) {
+            return false;
+        }
+        try {
+            return !call || !send();
+        } finally {
+            core.exitTransport();
         }
     }
 

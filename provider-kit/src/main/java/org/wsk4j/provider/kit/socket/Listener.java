@@ -34,7 +34,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
     private final int protocol;
     private final ListenCallbacks callbacks;
     private final ConditionalAccept conditional;
-    private final SerialPump pump = new SerialPump(this::step);
+    private final SerialPump pump;
     private final Runnable turn = this::turn;
 
     // guarded by core.lock
@@ -53,6 +53,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
         this.core = core;
         this.family = family;
         this.protocol = protocol;
+        this.pump = new SerialPump(core.loop, this::step);
         this.callbacks = new ListenCallbacks(core, family, dispatch);
         this.conditional = new ConditionalAccept(core, this, callbacks);
     }
@@ -221,13 +222,17 @@ final class Listener implements ListenSink, SocketPart, Canceller {
 
     // handing out
 
-    /** What the pump does: connections to waiting accepts, then as many from the transport as are wanted. */
-    private void step() {
-        while (handOutOne()) {
-            // one after the other, in order
+    /**
+     * What the pump does: connections to waiting accepts, one after the other, then as many from the transport as are
+     * wanted. True if there is more to do.
+     */
+    private boolean step() {
+        if (handOutOne()) {
+            return true;
         }
         adjustDemand();
         scheduleTurn();
+        return false;
     }
 
     private boolean handOutOne() {

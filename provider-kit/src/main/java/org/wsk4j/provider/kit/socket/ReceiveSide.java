@@ -376,9 +376,9 @@ final class ReceiveSide implements Canceller {
         }
         boolean refused = false;
         boolean entered = core.events.enter(WskEventMask.WSK_EVENT_RECEIVE);
-        long accepted = entered ? connection.callReceiveEvent(first, bytes, buffer.isTight()) : 0;
+        long accepted = entered ? connection.callbacks().receive(first, bytes, buffer.isTight()) : 0;
         synchronized (core.lock) {
-            if (accepted == Connection.RETAINED) {
+            if (accepted == ConnectionCallbacks.RETAINED) {
                 buffer.retainIndicated();
             } else {
                 buffer.accept(accepted);
@@ -405,7 +405,7 @@ final class ReceiveSide implements Canceller {
             abortive = disconnectAbortive;
         }
         if (core.events.enter(WskEventMask.WSK_EVENT_DISCONNECT)) {
-            connection.callDisconnectEvent(abortive);
+            connection.callbacks().disconnect(abortive);
             core.events.exit();
         } else {
             synchronized (core.lock) {
@@ -433,6 +433,22 @@ final class ReceiveSide implements Canceller {
     @Override
     public void cancelInFlight(Request request) {
         core.cancelTransport(Direction.INPUT);
+    }
+
+    /** Bytes that wait to be received, here and in the host. */
+    long backlog() {
+        long buffered;
+        synchronized (core.lock) {
+            buffered = buffer.bytes();
+            if (!core.enterTransport()) {
+                return buffered;
+            }
+        }
+        try {
+            return buffered + connection.stream().receiveBacklog();
+        } finally {
+            core.exitTransport();
+        }
     }
 
     /** The end came while nobody wanted to know: the connection hears of it now. With the lock held. */

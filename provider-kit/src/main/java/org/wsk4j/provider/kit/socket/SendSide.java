@@ -241,7 +241,7 @@ final class SendSide implements Canceller {
                 break;
             }
             if (head.kind == Request.Kind.CONNECT) {
-                connection.firstDataSent();
+                connection.connecting().firstDataSent();
             }
             takeHead(NtStatus.STATUS_SUCCESS);
         }

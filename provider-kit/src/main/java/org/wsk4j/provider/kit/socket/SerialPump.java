@@ -2,14 +2,13 @@ package org.wsk4j.provider.kit.socket;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.kit.Loop;
 
 /**
  * Runs a step, one thread at a time: a signal while it runs, from any thread or from inside the step, makes it run once
  * more. So a call inside a callback never recurses, and no signal is lost.
  *
- * <p>With a loop, a pump that finds no rest goes on there after a while: its completions may beget new work for ever, and
+ * <p>A pump that finds no rest goes on in its loop after a while: its completions may beget new work for ever, and
  * neither the other sockets of the loop nor the caller of an entry shall wait for that.
  */
 final class SerialPump {
@@ -21,18 +20,9 @@ final class SerialPump {
     private static final int ROUNDS = 64;
 
     private final BooleanSupplier step;
-    private final @Nullable Loop loop;
+    private final Loop loop;
     private final Runnable continuation = this::run;
     private volatile int signals;
-
-    /** A pump whose step ends by itself. */
-    SerialPump(Runnable step) {
-        this.step = () -> {
-            step.run();
-            return false;
-        };
-        this.loop = null;
-    }
 
     /** A pump whose step answers whether there is more to do. */
     SerialPump(Loop loop, BooleanSupplier step) {
@@ -56,7 +46,7 @@ final class SerialPump {
                     return;
                 }
             }
-            if (round >= ROUNDS && loop != null && loop.execute(continuation)) {
+            if (round >= ROUNDS && loop.execute(continuation)) {
                 return; // the signals stay: until the loop goes on, nobody else begins
             }
         }

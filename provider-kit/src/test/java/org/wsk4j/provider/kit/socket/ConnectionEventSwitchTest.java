@@ -65,7 +65,7 @@ class ConnectionEventSwitchTest extends EventRecorder {
         inBacklogEvent = () -> fixture.receive(new WskBuf(), 0);
         fixture.loop.execute(() -> {
             assertTrue(fixture.socket.core().events.enter(WSK_EVENT_SEND_BACKLOG));
-            fixture.socket.connection().callSendBacklogEvent(7);
+            fixture.socket.connection().callbacks().sendBacklog(7);
             fixture.socket.core().events.exit();
             assertEquals(Irql.PASSIVE_LEVEL, Irql.current());
         });
@@ -258,7 +258,7 @@ class ConnectionEventSwitchTest extends EventRecorder {
                 endpoint.holdClose = true;
                 fixture.loop.as(() -> {
                     assertTrue(fixture.socket.core().events.enter(WSK_EVENT_SEND_BACKLOG));
-                    fixture.socket.connection().callSendBacklogEvent(1);
+                    fixture.socket.connection().callbacks().sendBacklog(1);
                     fixture.socket.core().events.exit();
                 });
             }

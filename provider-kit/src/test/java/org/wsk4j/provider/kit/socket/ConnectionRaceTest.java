@@ -65,6 +65,15 @@ class ConnectionRaceTest {
 
     private void connect(WskClientConnectionDispatch dispatch) {
         over = false;
+        open(dispatch);
+        CountedIrp connect = new CountedIrp();
+        socket.connect(ConnectionFixture.PEER, 0, connect.irp);
+        Until.holds(connect::isCompleted, "the connect");
+        assertSame(STATUS_SUCCESS, connect.irp.status());
+    }
+
+    /** A bound socket. */
+    private void open(WskClientConnectionDispatch dispatch) {
         SocketOrder order = new SocketOrder(
                 SockAddr.AF_INET,
                 WskOptions.SOCK_STREAM,
@@ -82,10 +91,6 @@ class ConnectionRaceTest {
         endpoint = transport.endpoints.get(0);
         transport.endpoints.clear();
         bind();
-        CountedIrp connect = new CountedIrp();
-        socket.connect(ConnectionFixture.PEER, 0, connect.irp);
-        Until.holds(connect::isCompleted, "the connect");
-        assertSame(STATUS_SUCCESS, connect.irp.status());
     }
 
     /** The ports of the fake are of this program, where other tests may hold some. */
@@ -411,7 +416,7 @@ class ConnectionRaceTest {
             int delay = random.nextInt(300);
             Until.holds(() -> irps.size() > delay || failure.get() != null, "requests");
             switch (random.nextInt(4)) {
-                case 0 -> socket.disconnect(null, WskDisconnectFlags.WSK_FLAG_ABORTIVE, add(irps).irp);
+                case 0 -> socket.disconnect(null, WskDisconnectFlags.WSK_FLAG_ABORTIVE, CountedIrp.in(irps).irp);
                 case 1 -> endpoint.reset();
                 case 2 -> socket.core().orphan();
                 default -> {}
@@ -430,34 +435,28 @@ class ConnectionRaceTest {
         });
     }
 
-    private static CountedIrp add(ConcurrentLinkedQueue<CountedIrp> irps) {
-        CountedIrp irp = new CountedIrp();
-        irps.add(irp);
-        return irp;
-    }
-
     private void chaos(Random random, ConcurrentLinkedQueue<CountedIrp> irps, boolean[] done) {
         CountedIrp last = null;
         for (int i = 0; i < 400 && !isSet(done); i++) {
             switch (random.nextInt(12)) {
                 case 0, 1, 2 -> {
-                    last = add(irps);
+                    last = CountedIrp.in(irps);
                     socket.send(Messages.scattered(Messages.message(1, i & 63, random), random), 0, last.irp);
                 }
                 case 3, 4, 5 -> {
-                    last = add(irps);
+                    last = CountedIrp.in(irps);
                     socket.receive(
                             WskBuf.of(ByteBuffer.allocate(1 + random.nextInt(60))), random.nextInt(2) * 2, last.irp);
                 }
                 case 6 -> {
-                    last = add(irps);
+                    last = CountedIrp.in(irps);
                     socket.receive(new WskBuf(), random.nextInt(2) * 4, last.irp);
                 }
                 case 7 -> events(WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISCONNECT);
                 case 8 -> events(WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISABLE);
                 case 9 -> {
                     if (random.nextInt(10) == 0) {
-                        last = add(irps);
+                        last = CountedIrp.in(irps);
                         socket.disconnect(WskBuf.of(ByteBuffer.allocate(5)), 0, last.irp);
                     }
                 }
@@ -475,16 +474,7 @@ class ConnectionRaceTest {
     void aConnectEndsOnceWhateverMeetsIt() {
         rounds(seed -> {
             Random random = new Random(seed);
-            SocketOrder order = new SocketOrder(
-                    SockAddr.AF_INET, WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, 0, null, null, null, null);
-            try {
-                socket = ConnectionSocket.open(client, order, true);
-            } catch (TransportException e) {
-                throw new AssertionError(e);
-            }
-            endpoint = transport.endpoints.get(0);
-            transport.endpoints.clear();
-            bind();
+            open(null);
             CountedIrp connect = new CountedIrp();
             socket.connectEx(
                     ConnectionFixture.PEER, Messages.scattered(Messages.message(1, 1, random), random), 0, connect.irp);

@@ -194,13 +194,13 @@ class ConnectionReceiveTest {
     void bufferedBytesFillPiecesOverChunks() {
         ConnectionFixture f = buffered("ab", "c", "def");
         assertEquals(3, f.endpoint.chunksOut);
-        assertEquals(6, f.socket.connection().receiveBacklog());
+        assertEquals(6, f.socket.connection().receives().backlog());
         WskBuf buffer = ConnectionFixture.pieces("_", "___", "_");
         f.receive(buffer, 0).assertOverAtOnce(STATUS_SUCCESS, 5);
         assertEquals("abcde", ConnectionFixture.content(buffer, 5));
         assertEquals(1, f.endpoint.chunksOut);
         f.endpoint.hostBacklog = 10;
-        assertEquals(11, f.socket.connection().receiveBacklog());
+        assertEquals(11, f.socket.connection().receives().backlog());
         WskBuf rest = ConnectionFixture.room(9);
         f.receive(rest, 0).assertOverAtOnce(STATUS_SUCCESS, 1);
         assertEquals("f", ConnectionFixture.content(rest, 1));

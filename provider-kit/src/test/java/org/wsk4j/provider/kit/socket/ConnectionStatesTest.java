@@ -177,9 +177,9 @@ class ConnectionStatesTest {
 
     static Stream<Arguments> cells() {
         List<Arguments> cells = new ArrayList<>();
-        String[] columns = MATRIX[0].trim().split(" +");
+        String[] columns = MATRIX[0].trim().split(" +", -1);
         for (int row = 1; row < MATRIX.length; row++) {
-            String[] words = MATRIX[row].trim().split(" +");
+            String[] words = MATRIX[row].trim().split(" +", -1);
             for (int column = 0; column < columns.length; column++) {
                 cells.add(Arguments.of(Entry.valueOf(words[0]), Situation.valueOf(columns[column]), words[column + 1]));
             }

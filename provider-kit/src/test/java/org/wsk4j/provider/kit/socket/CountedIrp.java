@@ -3,6 +3,7 @@ package org.wsk4j.provider.kit.socket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
@@ -32,6 +33,13 @@ final class CountedIrp {
                 then.run();
             }
         });
+    }
+
+    /** One more of many. */
+    static CountedIrp in(Collection<CountedIrp> all) {
+        CountedIrp irp = new CountedIrp();
+        all.add(irp);
+        return irp;
     }
 
     CountedIrp returned(NtStatus status) {

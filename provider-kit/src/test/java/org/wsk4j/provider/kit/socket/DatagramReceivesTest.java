@@ -21,7 +21,7 @@ import org.wsk4j.provider.kit.socket.DatagramFixture.Op;
 final class DatagramReceivesTest {
 
     private final DatagramFixture fixture = new DatagramFixture(null).bound();
-    private final DatagramFixture.FakeEndpoint endpoint = fixture.endpoint;
+    private final FakeDatagramEndpoint endpoint = fixture.endpoint;
 
     private static void assertReceived(String text, int flags, Op op) {
         assertEquals(NtStatus.STATUS_SUCCESS, op.irp.status(), op::toString);

@@ -24,7 +24,7 @@ import org.wsk4j.provider.kit.socket.DatagramFixture.Op;
 final class DatagramSendsTest {
 
     private final DatagramFixture fixture = new DatagramFixture(null).bound();
-    private final DatagramFixture.FakeEndpoint endpoint = fixture.endpoint;
+    private final FakeDatagramEndpoint endpoint = fixture.endpoint;
 
     private static void assertCompleted(NtStatus status, long information, Op op) {
         assertEquals(status, op.irp.status(), op::toString);
@@ -289,6 +289,7 @@ final class DatagramSendsTest {
             }
         });
         fixture.socket.sendTo(buffer, 0, DatagramFixture.PEER, null, irp);
+        ((ManualLoop) fixture.loop).run();
         assertEquals(0, left[0]);
     }
 }

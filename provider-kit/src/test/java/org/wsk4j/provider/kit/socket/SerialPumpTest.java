@@ -16,7 +16,7 @@ class SerialPumpTest {
         int[] runs = {0};
         boolean[] inside = {false};
         SerialPump[] pump = new SerialPump[1];
-        pump[0] = new SerialPump(() -> {
+        pump[0] = new SerialPump(new FakeLoop(), () -> {
             assertFalse(inside[0]);
             inside[0] = true;
             int run = runs[0]++;
@@ -27,6 +27,7 @@ class SerialPumpTest {
                 pump[0].signal();
             }
             inside[0] = false;
+            return false;
         });
         pump[0].signal();
         assertEquals(3, runs[0]);

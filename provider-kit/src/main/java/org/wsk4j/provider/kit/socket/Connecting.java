@@ -1,0 +1,190 @@
+package org.wsk4j.provider.kit.socket;
+
+import org.jspecify.annotations.Nullable;
+import org.wsk4j.data.SockAddr;
+import org.wsk4j.data.WskBuf;
+import org.wsk4j.nt.Irp;
+import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.BufferBatch;
+import org.wsk4j.provider.kit.Direction;
+import org.wsk4j.provider.kit.IoResult;
+import org.wsk4j.provider.kit.TransportException;
+
+/** How a connection comes about: WskConnect and WskConnectEx, the first data, the addresses. */
+final class Connecting implements Canceller {
+
+    /** WskConnectEx takes at most this many bytes. */
+    private static final long MAX_FIRST_DATA = 65_535;
+
+    private final Connection connection;
+    private final SocketCore core;
+
+    // guarded by core.lock
+    /** The pending connect, while the transport has it. */
+    private @Nullable Request pending;
+
+    /** The last send completed a connect: events begin. */
+    private boolean establishedBySend;
+
+    /** owner: whoever connects. */
+    private final BufferBatch firstData = new BufferBatch();
+
+    Connecting(Connection connection, SocketCore core) {
+        this.connection = connection;
+        this.core = core;
+    }
+
+    /** WskConnect, WskConnectEx. */
+    NtStatus connect(SockAddr remote, @Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
+        if (irp == null) {
+            return NtStatus.STATUS_INVALID_PARAMETER;
+        }
+        if (buffer != null) {
+            buffer.checkRange();
+        }
+        int remoteFamily = remote.family();
+        Request request = core.begin(irp, Request.Kind.CONNECT);
+        if (buffer != null) {
+            request.capture(buffer);
+        }
+        NtStatus refusal = flags != 0 || remoteFamily != connection.family()
+                ? NtStatus.STATUS_INVALID_PARAMETER
+                : request.length > MAX_FIRST_DATA ? NtStatus.STATUS_BUFFER_OVERFLOW : null;
+        start(request, remote, refusal);
+        return request.leave();
+    }
+
+    private void start(Request request, SockAddr remote, @Nullable NtStatus argumentRefusal) {
+        SockAddr peer = request.capturedAddress(remote);
+        NtStatus refusal = argumentRefusal;
+        boolean cancelled = false;
+        synchronized (core.lock) {
+            if (core.isEnding()) {
+                refusal = core.refusal();
+            } else if (connection.state() != ConnectionState.BOUND) {
+                refusal = refusal != null ? refusal : NtStatus.STATUS_INVALID_DEVICE_STATE;
+            } else if (refusal == null && !core.enterTransport()) {
+                refusal = NtStatus.STATUS_INVALID_DEVICE_STATE;
+            } else if (refusal == null) {
+                connection.moveTo(ConnectionState.CONNECTING);
+                pending = request;
+                request.waitsIn(this);
+                cancelled = request.isCancelRequested();
+                firstData.add(request.mdl, request.offset, request.length);
+            }
+        }
+        if (refusal != null) {
+            request.complete(refusal, 0);
+            return;
+        }
+        long result = cancelled
+                ? IoResult.failure(NtStatus.STATUS_CANCELLED)
+                : connection.stream().connect(peer, firstData.count() == 0 ? null : firstData);
+        boolean late = false;
+        if (result == IoResult.PENDING) {
+            synchronized (core.lock) {
+                late = pending == request && request.isCancelRequested();
+            }
+        }
+        core.exitTransport();
+        if (late) {
+            core.cancelTransport(Direction.OUTPUT);
+        }
+        if (result != IoResult.PENDING) {
+            connected(result);
+        }
+    }
+
+    /** The pending connect is over. On the loop or inside the call. */
+    void connected(long result) {
+        Request request;
+        NtStatus failure = null;
+        boolean whole = false;
+        boolean ready = IoResult.isReady(result);
+        if (ready) {
+            cacheAddresses();
+        }
+        synchronized (core.lock) {
+            request = pending;
+            if (request == null) {
+                return; // closed meanwhile: the request is back already
+            }
+            pending = null;
+            request.waitsIn(null);
+            firstData.clear();
+            if (!ready) {
+                failure = IoResult.isFailure(result) ? IoResult.status(result) : NtStatus.STATUS_CONNECTION_RESET;
+                connection.moveTo(ConnectionState.BOUND);
+            } else {
+                request.moved = Math.min(result, request.length);
+                whole = request.remaining() == 0;
+                if (whole) {
+                    established();
+                } else if (!connection.sends().add(request)) {
+                    connection.firstDataCancelled();
+                    failure = NtStatus.STATUS_CANCELLED;
+                }
+            }
+        }
+        if (failure != null) {
+            request.complete(failure, request.moved);
+        } else if (whole) {
+            request.complete(NtStatus.STATUS_SUCCESS, request.moved);
+            connection.eventsChanged();
+        } else {
+            connection.sends().signal();
+        }
+    }
+
+    /** All first data has left: the connect is over. With the lock held. */
+    void firstDataSent() {
+        established();
+        establishedBySend = true;
+    }
+
+    /** Whether sends that completed just now completed the connect, so that events begin. With the lock held. */
+    boolean takeEstablishedBySend() {
+        boolean begins = establishedBySend;
+        establishedBySend = false;
+        return begins;
+    }
+
+    private void established() {
+        connection.moveTo(ConnectionState.CONNECTED);
+        connection.enableStatics();
+    }
+
+    /** Asks the host for both addresses; it forgets them with the connection. */
+    void cacheAddresses() {
+        SockAddr address = new SockAddr();
+        try {
+            connection.stream().localAddress(address);
+            core.cacheLocal(address);
+            connection.stream().remoteAddress(address);
+            core.cacheRemote(address);
+        } catch (TransportException e) {
+            // The peer may have reset it already; what bind told stays.
+        }
+    }
+
+    /** The endpoint is closed. With the lock held. */
+    void takeInFlight(RequestQueue target) {
+        Request connect = pending;
+        if (connect != null) {
+            pending = null;
+            connect.waitsIn(null);
+            firstData.clear();
+            target.add(connect);
+        }
+    }
+
+    @Override
+    public boolean remove(Request request) {
+        return false;
+    }
+
+    @Override
+    public void cancelInFlight(Request request) {
+        core.cancelTransport(Direction.OUTPUT);
+    }
+}
