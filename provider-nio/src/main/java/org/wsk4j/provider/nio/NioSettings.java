@@ -1,11 +1,18 @@
 package org.wsk4j.provider.nio;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.kit.KitLimits;
 
@@ -25,12 +32,32 @@ record NioSettings(int loops, PollStrategy poll, long spinNanos, long poolBytes,
     /** Before the names of system properties. */
     static final String PREFIX = "wsk.nio.";
 
+    private static final Logger LOG = System.getLogger(NioSettings.class.getName());
     private static final int MAX_LOOPS = 1024;
     private static final int MAX_COUNT = 1 << 20;
 
     /** The defaults, and what the system properties {@code wsk.nio.*} say instead. */
     static NioSettings ofSystemProperties() {
+        List<String> unknown = unknown(System.getProperties().stringPropertyNames());
+        if (!unknown.isEmpty()) {
+            LOG.log(Level.WARNING, "nothing is configured by {0}; known are {1}", unknown, known());
+        }
         return new Reader(PREFIX, name -> System.getProperty(PREFIX + name)).read();
+    }
+
+    /** Which of these are meant for us and say nothing to us: a mistyped name must not pass in silence. */
+    static List<String> unknown(Set<String> properties) {
+        Set<String> known = known();
+        return properties.stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+                .sorted()
+                .toList();
+    }
+
+    private static Set<String> known() {
+        return Arrays.stream(NioConfiguration.class.getDeclaredMethods())
+                .map(attribute -> PREFIX + attribute.getName())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What is configured in OSGi. */

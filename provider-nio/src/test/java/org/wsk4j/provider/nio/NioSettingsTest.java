@@ -6,6 +6,8 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +56,20 @@ class NioSettingsTest {
                 .hasMessageContaining('"' + value + '"')
                 .hasMessageContaining("it may be")
                 .hasNoCause();
+    }
+
+    /** Also shows that every attribute of the configuration is a property that is read. */
+    @Test
+    void aMistypedPropertyIsFound() {
+        Set<String> read = new TreeSet<>();
+        new NioSettings.Reader(NioSettings.PREFIX, name -> {
+                    read.add(NioSettings.PREFIX + name);
+                    return null;
+                })
+                .read();
+        assertThat(NioSettings.unknown(read)).isEmpty();
+        assertThat(NioSettings.unknown(Set.of("wsk.nio.loop", "wsk.nio.loops", "wsk.provider", "user.dir")))
+                .containsExactly("wsk.nio.loop");
     }
 
     /** As the component runtime does it: the failure names no property. */
