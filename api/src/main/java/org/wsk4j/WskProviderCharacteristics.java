@@ -18,6 +18,7 @@ public final class WskProviderCharacteristics {
     private final String description;
     private final int lowestVersion;
     private final int highestVersion;
+    private final int ranking;
     private final List<WskTransport> transports;
     private final Map<WskCapability, CapabilityStatement> capabilities;
 
@@ -26,6 +27,7 @@ public final class WskProviderCharacteristics {
         description = builder.description;
         lowestVersion = builder.lowestVersion;
         highestVersion = builder.highestVersion;
+        ranking = builder.ranking;
         transports = List.copyOf(builder.transports);
         capabilities = Collections.unmodifiableMap(new TreeMap<>(builder.capabilities));
     }
@@ -77,6 +79,15 @@ public final class WskProviderCharacteristics {
     }
 
     /**
+     * Breaks ties between providers where no service property and no configuration does.
+     *
+     * @return higher is better
+     */
+    public int ranking() {
+        return ranking;
+    }
+
+    /**
      * The combinations that sockets can be made for.
      *
      * @return an immutable list
@@ -117,6 +128,7 @@ public final class WskProviderCharacteristics {
         private String description = "";
         private int lowestVersion = WskVersion.WSK_1_0;
         private int highestVersion = WskVersion.WSK_1_0;
+        private int ranking;
         private final List<WskTransport> transports = new ArrayList<>();
         private final Map<WskCapability, CapabilityStatement> capabilities = new HashMap<>();
 
@@ -145,6 +157,17 @@ public final class WskProviderCharacteristics {
         public Builder versions(int lowest, int highest) {
             lowestVersion = lowest;
             highestVersion = highest;
+            return this;
+        }
+
+        /**
+         * Sets the ranking; 0 without this call. Those of this project are nio 0, netty 10, native 20.
+         *
+         * @param newRanking higher is better
+         * @return this
+         */
+        public Builder ranking(int newRanking) {
+            ranking = newRanking;
             return this;
         }
 

@@ -52,9 +52,6 @@ public final class PlainRegistrar implements WskRegistrar, WskRuntime, AutoClose
     /** System property: for how many milliseconds a provider that leaves may finish what is pending; 2000 without it. */
     public static final String DETACH_TIMEOUT_MILLIS = "wsk.detachTimeoutMillis";
 
-    /** The rankings that the known providers carry as services; characteristics have none. */
-    private static final Map<String, Integer> KNOWN_RANKINGS = Map.of("nio", 0, "netty", 10, "native", 20);
-
     private static final System.Logger LOG = System.getLogger("org.wsk4j.registrar");
 
     private final NetworkModuleRegistrar core = new NetworkModuleRegistrar(() -> {});
@@ -124,11 +121,9 @@ public final class PlainRegistrar implements WskRegistrar, WskRuntime, AutoClose
     public void attach(WskProviderDispatch provider, Map<String, ?> properties) {
         Map<String, Object> given = new HashMap<>(properties);
         String name = provider.characteristics().name();
-        int known = KNOWN_RANKINGS.getOrDefault(name, 0);
         if (configuration.containsKey(RANKING_PREFIX + name)) {
-            given.put(WskProviderProperties.SERVICE_RANKING, integer(RANKING_PREFIX + name, known));
-        } else {
-            given.putIfAbsent(WskProviderProperties.SERVICE_RANKING, known);
+            int own = provider.characteristics().ranking();
+            given.put(WskProviderProperties.SERVICE_RANKING, integer(RANKING_PREFIX + name, own));
         }
         core.attach(provider, given);
     }

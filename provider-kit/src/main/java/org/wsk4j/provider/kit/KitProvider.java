@@ -31,12 +31,13 @@ import org.wsk4j.runtime.ProviderSnapshot;
 import org.wsk4j.runtime.WskProviderRuntime;
 
 /**
- * The complete provider over a {@link Transport}: what a bundle registers as its service. Any thread.
+ * The complete provider over a {@link Transport}: what a bundle registers as its service, itself or as a subclass that only
+ * adds constructors and annotations. Any thread.
  *
  * <p>{@link #close()} is the provider's departure: every socket becomes an orphan, whose IRPs complete with
  * STATUS_FILE_FORCED_CLOSED and whose entries answer it ever after; then the transport's loops end.
  */
-public final class KitProvider implements WskProviderDispatch, WskProviderRuntime {
+public class KitProvider implements WskProviderDispatch, WskProviderRuntime {
 
     /** For IRPs that belong to no client: nothing can be cancelled, nothing is kept. */
     private static final PendingOperation NOBODY = new PendingOperation() {
@@ -66,22 +67,22 @@ public final class KitProvider implements WskProviderDispatch, WskProviderRuntim
     }
 
     @Override
-    public int version() {
+    public final int version() {
         return transport.characteristics().highestVersion();
     }
 
     @Override
-    public WskProviderCharacteristics characteristics() {
+    public final WskProviderCharacteristics characteristics() {
         return transport.characteristics();
     }
 
     @Override
-    public WskClient attachClient(WskClientNpi clientNpi) {
+    public final WskClient attachClient(WskClientNpi clientNpi) {
         return core.attach(Objects.requireNonNull(clientNpi, "clientNpi"));
     }
 
     @Override
-    public NtStatus socket(
+    public final NtStatus socket(
             @Nullable WskClient client,
             int addressFamily,
             int socketType,
@@ -106,7 +107,7 @@ public final class KitProvider implements WskProviderDispatch, WskProviderRuntim
     }
 
     @Override
-    public NtStatus socketConnect(
+    public final NtStatus socketConnect(
             @Nullable WskClient client,
             int socketType,
             int protocol,
@@ -139,7 +140,7 @@ public final class KitProvider implements WskProviderDispatch, WskProviderRuntim
     }
 
     @Override
-    public NtStatus controlClient(
+    public final NtStatus controlClient(
             @Nullable WskClient client,
             int controlCode,
             @Nullable WskControlBuffer input,
@@ -154,7 +155,7 @@ public final class KitProvider implements WskProviderDispatch, WskProviderRuntim
     }
 
     @Override
-    public NtStatus getAddressInfo(
+    public final NtStatus getAddressInfo(
             @Nullable WskClient client,
             @Nullable String nodeName,
             @Nullable String serviceName,
@@ -185,13 +186,13 @@ public final class KitProvider implements WskProviderDispatch, WskProviderRuntim
     }
 
     @Override
-    public void freeAddressInfo(@Nullable WskClient client, AddrInfoEx addrInfo) {
+    public final void freeAddressInfo(@Nullable WskClient client, AddrInfoEx addrInfo) {
         // The results live on the heap and hold nothing of the host: they go when the client drops them.
         Objects.requireNonNull(addrInfo, "addrInfo");
     }
 
     @Override
-    public NtStatus getNameInfo(
+    public final NtStatus getNameInfo(
             @Nullable WskClient client,
             SockAddr sockAddr,
             @Nullable UnicodeString nodeName,
@@ -215,18 +216,18 @@ public final class KitProvider implements WskProviderDispatch, WskProviderRuntim
     }
 
     @Override
-    public void fill(ProviderSnapshot snapshot) {
+    public final void fill(ProviderSnapshot snapshot) {
         core.fill(snapshot);
     }
 
     @Override
-    public void close() {
+    public final void close() {
         names.close();
         core.close();
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return characteristics().toString();
     }
 }

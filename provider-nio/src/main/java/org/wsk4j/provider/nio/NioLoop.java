@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.kit.Loop;
 
@@ -23,6 +24,11 @@ import org.wsk4j.provider.kit.Loop;
  * <p>What is ready is collected during the selection and served after it, so that sinks run without the selector's locks.
  */
 final class NioLoop implements Loop, Runnable {
+
+    /** A selector that fails for good must not burn a core: the pause grows with each failure in a row. */
+    private static final long FAILURE_PAUSE_NANOS = 1_000_000;
+
+    private static final int MOST_FAILURE_PAUSES = 100;
 
     private static final Logger LOG = System.getLogger(NioLoop.class.getName());
 
@@ -141,11 +147,17 @@ final class NioLoop implements Loop, Runnable {
     @Override
     public void run() {
         idleSince = System.nanoTime();
+        int failures = 0;
         while (!isOver()) {
             try {
                 turn();
-            } catch (IOException | RuntimeException e) {
-                report("the selector failed; going on", e);
+                failures = 0;
+            } catch (IOException | RuntimeException | Error e) {
+                failures++;
+                if (Integer.bitCount(failures) == 1) { // the first, and then ever more rarely
+                    report("the selector failed (" + failures + " in a row); going on", e);
+                }
+                LockSupport.parkNanos(Math.min(failures, MOST_FAILURE_PAUSES) * FAILURE_PAUSE_NANOS);
             }
             Thread.interrupted(); // left behind by a client, it would keep the selector from sleeping
         }

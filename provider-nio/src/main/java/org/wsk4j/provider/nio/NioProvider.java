@@ -1,32 +1,13 @@
 package org.wsk4j.provider.nio;
 
 import java.io.IOException;
-import java.security.Principal;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
-import org.wsk4j.CachedSecurityDescriptor;
-import org.wsk4j.WskClient;
-import org.wsk4j.WskClientConnectionDispatch;
-import org.wsk4j.WskClientNpi;
-import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.WskProviderDispatch;
-import org.wsk4j.WskSocketDispatch;
-import org.wsk4j.data.AddrInfoEx;
-import org.wsk4j.data.Out;
-import org.wsk4j.data.SizeT;
-import org.wsk4j.data.SockAddr;
-import org.wsk4j.data.UnicodeString;
-import org.wsk4j.data.WskControlBuffer;
-import org.wsk4j.nt.Irp;
-import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.KitProvider;
-import org.wsk4j.runtime.ProviderSnapshot;
-import org.wsk4j.runtime.WskProviderRuntime;
 
 /**
  * WSK on {@code java.nio}: a component in OSGi, a service of {@link java.util.ServiceLoader} on the class path. The kit does
@@ -84,9 +65,7 @@ import org.wsk4j.runtime.WskProviderRuntime;
         })
 @Designate(ocd = NioConfiguration.class)
 @Capability(namespace = "osgi.implementation", name = "org.wsk4j", version = "1.0.0", uses = WskProviderDispatch.class)
-public final class NioProvider implements WskProviderDispatch, WskProviderRuntime {
-
-    private final KitProvider kit;
+public final class NioProvider extends KitProvider {
 
     /**
      * For ServiceLoader: configured by the system properties {@code wsk.nio.*}.
@@ -109,142 +88,20 @@ public final class NioProvider implements WskProviderDispatch, WskProviderRuntim
     }
 
     NioProvider(NioSettings settings) {
+        super(transport(settings), settings.limits());
+    }
+
+    private static NioTransport transport(NioSettings settings) {
         try {
-            kit = new KitProvider(new NioTransport(settings), settings.limits());
+            return new NioTransport(settings);
         } catch (IOException e) {
             throw new IllegalStateException("the host has no selector for each of " + settings.loops() + " loops", e);
         }
     }
 
-    @Override
-    public int version() {
-        return kit.version();
-    }
-
-    @Override
-    public WskProviderCharacteristics characteristics() {
-        return kit.characteristics();
-    }
-
-    @Override
-    public WskClient attachClient(WskClientNpi clientNpi) {
-        return kit.attachClient(clientNpi);
-    }
-
-    @Override
-    public NtStatus socket(
-            @Nullable WskClient client,
-            int addressFamily,
-            int socketType,
-            int protocol,
-            int flags,
-            @Nullable Object socketContext,
-            @Nullable WskSocketDispatch dispatch,
-            @Nullable Principal owningProcess,
-            @Nullable Thread owningThread,
-            @Nullable CachedSecurityDescriptor securityDescriptor,
-            @Nullable Irp irp) {
-        return kit.socket(
-                client,
-                addressFamily,
-                socketType,
-                protocol,
-                flags,
-                socketContext,
-                dispatch,
-                owningProcess,
-                owningThread,
-                securityDescriptor,
-                irp);
-    }
-
-    @Override
-    public NtStatus socketConnect(
-            @Nullable WskClient client,
-            int socketType,
-            int protocol,
-            SockAddr localAddress,
-            SockAddr remoteAddress,
-            int flags,
-            @Nullable Object socketContext,
-            @Nullable WskClientConnectionDispatch dispatch,
-            @Nullable Principal owningProcess,
-            @Nullable Thread owningThread,
-            @Nullable CachedSecurityDescriptor securityDescriptor,
-            @Nullable Irp irp) {
-        return kit.socketConnect(
-                client,
-                socketType,
-                protocol,
-                localAddress,
-                remoteAddress,
-                flags,
-                socketContext,
-                dispatch,
-                owningProcess,
-                owningThread,
-                securityDescriptor,
-                irp);
-    }
-
-    @Override
-    public NtStatus controlClient(
-            @Nullable WskClient client,
-            int controlCode,
-            @Nullable WskControlBuffer input,
-            @Nullable WskControlBuffer output,
-            @Nullable SizeT outputSizeReturned,
-            @Nullable Irp irp) {
-        return kit.controlClient(client, controlCode, input, output, outputSizeReturned, irp);
-    }
-
-    @Override
-    public NtStatus getAddressInfo(
-            @Nullable WskClient client,
-            @Nullable String nodeName,
-            @Nullable String serviceName,
-            int nameSpace,
-            @Nullable UUID provider,
-            @Nullable AddrInfoEx hints,
-            Out<AddrInfoEx> result,
-            @Nullable Principal owningProcess,
-            @Nullable Thread owningThread,
-            @Nullable Irp irp) {
-        return kit.getAddressInfo(
-                client, nodeName, serviceName, nameSpace, provider, hints, result, owningProcess, owningThread, irp);
-    }
-
-    @Override
-    public void freeAddressInfo(@Nullable WskClient client, AddrInfoEx addrInfo) {
-        kit.freeAddressInfo(client, addrInfo);
-    }
-
-    @Override
-    public NtStatus getNameInfo(
-            @Nullable WskClient client,
-            SockAddr sockAddr,
-            @Nullable UnicodeString nodeName,
-            @Nullable UnicodeString serviceName,
-            int flags,
-            @Nullable Principal owningProcess,
-            @Nullable Thread owningThread,
-            @Nullable Irp irp) {
-        return kit.getNameInfo(client, sockAddr, nodeName, serviceName, flags, owningProcess, owningThread, irp);
-    }
-
-    @Override
-    public void fill(ProviderSnapshot snapshot) {
-        kit.fill(snapshot);
-    }
-
+    /** The component ends: so does the provider. */
     @Deactivate
-    @Override
-    public void close() {
-        kit.close();
-    }
-
-    @Override
-    public String toString() {
-        return kit.toString();
+    void deactivate() {
+        close();
     }
 }

@@ -2,6 +2,7 @@ package org.wsk4j.provider.nio;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
@@ -27,7 +28,7 @@ final class FewDescriptors {
             try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.INET)) {
                 List<RandomAccessFile> hogs = useUp();
                 client.connect(
-                        new InetSocketAddress("127.0.0.1", listener.address().port()));
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.address().port()));
                 listener.endpoint().startAccept();
                 String failure = Sinks.poll(listener.sink().failures, "a failure to accept");
                 for (RandomAccessFile hog : hogs) {

@@ -48,7 +48,7 @@ record ProviderFacts(
         properties.put(WskProviderProperties.WSK_TRANSPORTS, transports(characteristics));
         properties.put(WskProviderProperties.WSK_FEATURES, features(characteristics, CapabilityLevel.EMULATED));
         properties.put(WskProviderProperties.WSK_FEATURES_NATIVE, features(characteristics, CapabilityLevel.NATIVE));
-        properties.put(WskProviderProperties.SERVICE_RANKING, 0);
+        properties.put(WskProviderProperties.SERVICE_RANKING, characteristics.ranking());
         properties.put(SERVICE_DESCRIPTION, characteristics.description());
         properties.putAll(given);
         // As in OSGi, a ranking that is no Integer counts as zero.
