@@ -13,11 +13,15 @@ import org.wsk4j.WskProviderCharacteristics;
  *   <li><b>Ready, pending or failed.</b> An operation answers an {@link IoResult}. Ready and failed need no sink call and
  *       get none. Pending promises exactly one later call of the sink, on the loop's thread, which may come before the
  *       operation has returned to its caller.
+ *   <li><b>Operations do not throw</b>, but for a {@link TransportException} where the signature says so: what goes wrong
+ *       is an answer. An operation that throws nevertheless has failed with STATUS_INTERNAL_ERROR for the kit, which
+ *       reports the first one of each socket; a {@code close} that throws counts as closed.
  *   <li><b>Any thread.</b> Operations may be called from any thread, one thread per direction at a time, and never block.
  *       The kit holds no lock while it calls. Sinks may call operations of the same endpoint.
  *   <li><b>Memory is lent</b> from the call to its result, and so are the batch, the slot and the address that came with it.
  *       Views in a {@link BufferBatch} are the transport's to move.
  *   <li><b>Cancel is a request.</b> The operation's own result is the authority: it may still report success, or a part.
+ *       A cancel that comes late may end the direction's next operation instead: the kit then tries that one again.
  *   <li><b>Close is a barrier.</b> After {@code closed} the transport calls no sink, touches no lent memory and holds no
  *       descriptor of that endpoint. Operations that were pending get no result of their own any more; {@code closed}
  *       ends them.

@@ -81,10 +81,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
 
     private volatile boolean writing;
 
-    private volatile long sendBacklog = 1;
-
-    /** Whether the host may have another value now: asking it allocates, so that is left to who wants to know. */
-    private volatile boolean sendBacklogOld;
+    private final SendBacklog sendBacklog = new SendBacklog();
 
     NioStreamEndpoint(
             NioTransport transport,
@@ -100,9 +97,6 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         this.sink = sink;
         this.registration = new NioRegistration(loop, this);
         this.input = new NioStreamInput(this, transport.pool());
-        if (channel.isConnected()) {
-            sendBacklogOld = true;
-        }
     }
 
     @Override
@@ -182,7 +176,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             nagleSuspended = false;
         }
         if (level == WskOptions.SOL_SOCKET && option == WskOptions.SO_SNDBUF) {
-            sendBacklogOld = true;
+            sendBacklog.changed();
         }
     }
 
@@ -201,23 +195,9 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         return 0;
     }
 
-    /** The host's send buffer; it grows while the connection is busy, so it is asked again when it was full. */
     @Override
     public long idealSendBacklog() {
-        if (sendBacklogOld) {
-            sendBacklogOld = false;
-            refreshSendBacklog();
-        }
-        return sendBacklog;
-    }
-
-    private void refreshSendBacklog() {
-        try {
-            sendBacklog = Math.max(1, channel.getOption(StandardSocketOptions.SO_SNDBUF));
-        } catch (IOException e) {
-            // Closed: the last value is as good as any.
-            sendBacklog = Math.max(1, sendBacklog);
-        }
+        return sendBacklog.of(channel);
     }
 
     @Override
@@ -240,7 +220,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
                 reopen(); // it could not be done when the last attempt failed
             }
             if (channel.connect(remote.toSocketAddress())) {
-                sendBacklogOld = true;
+                sendBacklog.changed();
                 return 0;
             }
         } catch (IOException | RuntimeException e) {
@@ -397,7 +377,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             output = WRITE;
             return;
         }
-        sendBacklogOld = true;
+        sendBacklog.changed();
         batch = null;
         output = IDLE;
         sink().written(result);
@@ -410,7 +390,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
                 output = CONNECT;
                 return;
             }
-            sendBacklogOld = true;
+            sendBacklog.changed();
         } catch (IOException | RuntimeException e) {
             result = connectFailure(e);
             if (!channel.isOpen()) {

@@ -49,6 +49,9 @@ final class BacklogWatch {
         }
         try {
             return connection.stream().idealSendBacklog();
+        } catch (RuntimeException e) {
+            core.defects.threw(e);
+            return 1;
         } finally {
             core.exitTransport();
         }

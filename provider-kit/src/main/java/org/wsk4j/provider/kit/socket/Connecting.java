@@ -23,6 +23,9 @@ final class Connecting implements Canceller {
     /** The pending connect, while the transport has it. */
     private @Nullable Request pending;
 
+    /** Cancels that the transport was told and that have not ended a connect. */
+    private int cancels;
+
     /** The last send completed a connect: events begin. */
     private boolean establishedBySend;
 
@@ -77,9 +80,22 @@ final class Connecting implements Canceller {
             request.complete(refusal, 0);
             return;
         }
-        long result = cancelled
-                ? IoResult.failure(NtStatus.STATUS_CANCELLED)
-                : connection.stream().connect(peer, firstData.count() == 0 ? null : firstData);
+        if (cancelled) {
+            core.exitTransport();
+            connected(IoResult.failure(NtStatus.STATUS_CANCELLED));
+        } else {
+            attempt(request, peer);
+        }
+    }
+
+    /** Hands the connect to the transport, which was entered for it. */
+    private void attempt(Request request, SockAddr peer) {
+        long result;
+        try {
+            result = connection.stream().connect(peer, firstData.count() == 0 ? null : firstData);
+        } catch (RuntimeException e) {
+            result = core.defects.threw(e);
+        }
         boolean late = false;
         if (result == IoResult.PENDING) {
             synchronized (core.lock) {
@@ -88,7 +104,7 @@ final class Connecting implements Canceller {
         }
         core.exitTransport();
         if (late) {
-            core.cancelTransport(Direction.OUTPUT);
+            cancelInFlight(request);
         }
         if (result != IoResult.PENDING) {
             connected(result);
@@ -100,8 +116,8 @@ final class Connecting implements Canceller {
         Request request;
         NtStatus failure = null;
         boolean whole = false;
-        boolean ready = IoResult.isReady(result);
-        if (ready) {
+        boolean again;
+        if (IoResult.isReady(result)) {
             cacheAddresses();
         }
         synchronized (core.lock) {
@@ -109,24 +125,20 @@ final class Connecting implements Canceller {
             if (request == null) {
                 return; // closed meanwhile: the request is back already
             }
-            pending = null;
-            request.waitsIn(null);
             firstData.clear();
-            if (!ready) {
-                failure = IoResult.isFailure(result) ? IoResult.status(result) : NtStatus.STATUS_CONNECTION_RESET;
-                connection.moveTo(ConnectionState.BOUND);
+            again = isCancelOfAnother(request, result) && core.enterTransport();
+            if (again) {
+                firstData.add(request.mdl, request.offset, request.length);
             } else {
-                request.moved = Math.min(result, request.length);
-                whole = request.remaining() == 0;
-                if (whole) {
-                    established();
-                } else if (!connection.sends().add(request)) {
-                    connection.firstDataCancelled();
-                    failure = NtStatus.STATUS_CANCELLED;
-                }
+                pending = null;
+                request.waitsIn(null);
+                failure = settle(request, result);
+                whole = failure == null && request.remaining() == 0;
             }
         }
-        if (failure != null) {
+        if (again) {
+            attempt(request, peerOf(request));
+        } else if (failure != null) {
             request.complete(failure, request.moved);
         } else if (whole) {
             request.complete(NtStatus.STATUS_SUCCESS, request.moved);
@@ -134,6 +146,42 @@ final class Connecting implements Canceller {
         } else {
             connection.sends().signal();
         }
+    }
+
+    /** What a result means for the connection: why the connect is over in vain, or null. With the lock held. */
+    private @Nullable NtStatus settle(Request request, long result) {
+        if (!IoResult.isReady(result)) {
+            connection.moveTo(ConnectionState.BOUND);
+            return IoResult.isFailure(result) ? IoResult.status(result) : NtStatus.STATUS_CONNECTION_RESET;
+        }
+        request.moved = Math.min(result, request.length);
+        if (request.remaining() == 0) {
+            established();
+        } else if (!connection.sends().add(request)) {
+            connection.firstDataCancelled();
+            return NtStatus.STATUS_CANCELLED;
+        }
+        return null;
+    }
+
+    /**
+     * Whether a connect ended by a cancel that was meant for an earlier one, which was over when the transport heard of it.
+     * As often as there were cancels: what the transport cancels by itself is told. With the lock held.
+     */
+    private boolean isCancelOfAnother(Request request, long result) {
+        if (!IoResult.isFailure(result) || IoResult.status(result) != NtStatus.STATUS_CANCELLED || cancels == 0) {
+            return false;
+        }
+        cancels--;
+        return !request.isCancelRequested();
+    }
+
+    private static SockAddr peerOf(Request request) {
+        SockAddr peer = request.remoteAddress;
+        if (peer == null) {
+            throw new AssertionError("a connect to nobody");
+        }
+        return peer;
     }
 
     /** All first data has left: the connect is over. With the lock held. */
@@ -164,6 +212,8 @@ final class Connecting implements Canceller {
             core.cacheRemote(address);
         } catch (TransportException e) {
             // The peer may have reset it already; what bind told stays.
+        } catch (RuntimeException e) {
+            core.defects.threw(e);
         }
     }
 
@@ -183,8 +233,15 @@ final class Connecting implements Canceller {
         return false;
     }
 
+    /** Cancels a connect that the transport still has, not the next one of a client that was quick to try again. */
     @Override
     public void cancelInFlight(Request request) {
+        synchronized (core.lock) {
+            if (pending != request || !request.isCancelRequested()) {
+                return;
+            }
+            cancels++;
+        }
         core.cancelTransport(Direction.OUTPUT);
     }
 }

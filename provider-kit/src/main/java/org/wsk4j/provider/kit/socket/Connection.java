@@ -437,12 +437,12 @@ final class Connection implements StreamSink, SocketPart {
         try {
             stream().silence();
             return NtStatus.STATUS_SUCCESS;
-        } catch (TransportException e) {
+        } catch (TransportException | RuntimeException e) {
             synchronized (core.lock) {
                 moveTo(ConnectionState.CONNECTED);
                 receives.tellEndAgain();
             }
-            return e.status();
+            return core.defects.statusOf(e);
         } finally {
             core.exitTransport();
         }

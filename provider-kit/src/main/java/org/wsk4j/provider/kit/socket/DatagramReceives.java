@@ -261,10 +261,26 @@ final class DatagramReceives implements Canceller {
 
     private void call(Action action) {
         DatagramEndpoint endpoint = (DatagramEndpoint) core.endpoint();
-        switch (action) {
-            case START_PUSH -> endpoint.startPush(pushBudget);
-            case STOP_PUSH -> endpoint.stopPush();
-            default -> receive(endpoint);
+        try {
+            switch (action) {
+                case START_PUSH -> endpoint.startPush(pushBudget);
+                case STOP_PUSH -> endpoint.stopPush();
+                default -> receive(endpoint);
+            }
+        } catch (RuntimeException e) {
+            failed(action, core.defects.threw(e));
+        }
+    }
+
+    /** The transport threw: goes on as if it had answered with a failure. */
+    private void failed(Action action, long result) {
+        if (action == Action.RECEIVE) {
+            synchronized (core.lock) {
+                arrived = true;
+                arrivedResult = result;
+            }
+        } else {
+            pushEnded(result);
         }
     }
 
@@ -281,7 +297,7 @@ final class DatagramReceives implements Canceller {
             cancel = inFlight != null && inFlight.cancelled;
         }
         if (cancel) {
-            endpoint.cancel(Direction.INPUT);
+            core.cancel(endpoint, Direction.INPUT);
         }
     }
 

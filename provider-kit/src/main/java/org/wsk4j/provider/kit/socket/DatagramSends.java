@@ -98,11 +98,16 @@ final class DatagramSends implements Canceller {
     /** Hands the batch over; true if its result comes to {@link #sent}. */
     private boolean send() {
         DatagramEndpoint endpoint = (DatagramEndpoint) core.endpoint();
-        long result = endpoint.send(batch);
+        long result;
+        try {
+            result = endpoint.send(batch);
+        } catch (RuntimeException e) {
+            result = core.defects.threw(e);
+        }
         if (result == IoResult.PENDING) {
             // A cancel that came before the transport had the batch found nothing to cancel.
             if (isAnyCancelled()) {
-                endpoint.cancel(Direction.OUTPUT);
+                core.cancel(endpoint, Direction.OUTPUT);
             }
             return true;
         }

@@ -13,6 +13,7 @@ import org.wsk4j.WskInspectId;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.ListenEndpoint;
 import org.wsk4j.provider.kit.ListenSink;
 import org.wsk4j.provider.kit.StreamEndpoint;
@@ -198,9 +199,13 @@ final class Listener implements ListenSink, SocketPart, Canceller {
 
     @Override
     public void acceptFailed(long result, boolean broken) {
-        if (!broken) {
-            return;
+        if (broken) {
+            broken(NtStatus.STATUS_FILE_FORCED_CLOSED);
         }
+    }
+
+    /** Nothing will be accepted any more: what waits ends so. */
+    private void broken(NtStatus status) {
         RequestQueue left = new RequestQueue();
         synchronized (core.lock) {
             if (state != ListenState.LISTENING || core.isEnding()) {
@@ -210,7 +215,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
             accepts.moveAfter(0, left);
             deathDue = true;
         }
-        left.result(NtStatus.STATUS_FILE_FORCED_CLOSED);
+        left.result(status);
         left.completeAll();
         pump.signal();
     }
@@ -271,6 +276,8 @@ final class Listener implements ListenSink, SocketPart, Canceller {
             } else {
                 current.stopAccept();
             }
+        } catch (RuntimeException e) {
+            broken(IoResult.status(core.defects.threw(e)));
         } finally {
             core.exitTransport();
         }

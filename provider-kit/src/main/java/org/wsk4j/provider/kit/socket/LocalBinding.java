@@ -167,11 +167,11 @@ final class LocalBinding {
             }
             endpoint.bind(wanted.address(), share);
             endpoint.localAddress(real);
-        } catch (TransportException e) {
+        } catch (TransportException | RuntimeException e) {
             if (registry != null && early) {
                 registry.release(wanted);
             }
-            return settle(e.status(), null);
+            return settle(core.defects.statusOf(e), null);
         }
         AddressClaim held = wanted;
         if (registry != null && !early) {

@@ -254,7 +254,12 @@ final class ReceiveSide implements Canceller {
     }
 
     private boolean startRead() {
-        long result = connection.stream().read(batch);
+        long result;
+        try {
+            result = connection.stream().read(batch);
+        } catch (RuntimeException e) {
+            result = core.defects.threw(e);
+        }
         boolean pending = result == IoResult.PENDING;
         boolean cancel = false;
         synchronized (core.lock) {
@@ -306,15 +311,30 @@ final class ReceiveSide implements Canceller {
         synchronized (core.lock) {
             budget = buffer.room();
         }
-        connection.stream().startPush(budget);
+        try {
+            connection.stream().startPush(budget);
+        } catch (RuntimeException e) {
+            endPush(core.defects.threw(e));
+        }
         core.exitTransport();
         return true;
     }
 
     private boolean stopPush() {
-        connection.stream().stopPush();
+        try {
+            connection.stream().stopPush();
+        } catch (RuntimeException e) {
+            endPush(core.defects.threw(e));
+        }
         core.exitTransport();
         return true;
+    }
+
+    /** Tells the connection what its sink would have heard, where it would have. */
+    private void endPush(long failure) {
+        if (!core.loop.execute(() -> connection.pushEnded(failure))) {
+            connection.pushEnded(failure);
+        }
     }
 
     /** Bytes came. On the loop. */
@@ -336,6 +356,9 @@ final class ReceiveSide implements Canceller {
     /** Push is over. On the loop. */
     void onPushEnded(long result) {
         synchronized (core.lock) {
+            if (input != Input.PUSHING && input != Input.STOPPING) {
+                return; // closed meanwhile, or told already for a transport that threw
+            }
             input = Input.IDLE;
             if (result == IoResult.END_OF_STREAM) {
                 end(null);
@@ -446,6 +469,9 @@ final class ReceiveSide implements Canceller {
         }
         try {
             return buffered + connection.stream().receiveBacklog();
+        } catch (RuntimeException e) {
+            core.defects.threw(e);
+            return buffered;
         } finally {
             core.exitTransport();
         }

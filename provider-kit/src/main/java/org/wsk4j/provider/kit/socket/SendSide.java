@@ -156,7 +156,12 @@ final class SendSide implements Canceller {
     /** Hands the batch, or the end, to the transport; false if the sink goes on from here. */
     private boolean start(Step what) {
         StreamEndpoint stream = connection.stream();
-        long result = what == Step.WRITE ? stream.write(batch) : stream.shutdownOutput();
+        long result;
+        try {
+            result = what == Step.WRITE ? stream.write(batch) : stream.shutdownOutput();
+        } catch (RuntimeException e) {
+            result = core.defects.threw(e);
+        }
         boolean pending = result == IoResult.PENDING;
         boolean cancel = false;
         synchronized (core.lock) {

@@ -402,8 +402,8 @@ final class SocketControls {
         }
         try {
             return hostCall.call(endpoint);
-        } catch (TransportException e) {
-            return e.status();
+        } catch (TransportException | RuntimeException e) {
+            return core.defects.statusOf(e);
         } finally {
             core.exitTransport();
         }

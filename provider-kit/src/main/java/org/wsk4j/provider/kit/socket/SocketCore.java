@@ -37,6 +37,7 @@ final class SocketCore implements RequestHost {
     final Loop loop;
     final Object lock = new Object();
     final EventSwitch events;
+    final TransportDefects defects;
 
     private final long createdNanos = System.nanoTime();
 
@@ -69,6 +70,7 @@ final class SocketCore implements RequestHost {
         this.socketContext = socketContext;
         this.id = provider.nextSocketId();
         this.events = new EventSwitch(this);
+        this.defects = new TransportDefects(this);
     }
 
     /** The socket is complete: it counts from now on. */
@@ -187,7 +189,19 @@ final class SocketCore implements RequestHost {
             toClose = takeEndpointToClose();
         }
         if (toClose != null) {
-            toClose.close(abortEndpoint);
+            closeNow(toClose, abortEndpoint);
+        }
+    }
+
+    /** Whoever waits for the end gets it, even from a transport that cannot close. */
+    private void closeNow(Endpoint toClose, boolean abort) {
+        try {
+            toClose.close(abort);
+        } catch (RuntimeException e) {
+            defects.threw(e);
+            if (!loop.execute(this::onEndpointClosed)) {
+                onEndpointClosed();
+            }
         }
     }
 
@@ -208,12 +222,18 @@ final class SocketCore implements RequestHost {
             }
             current = endpoint;
         }
+        if (current != null) {
+            cancel(current, direction);
+        }
+        exitTransport();
+    }
+
+    /** The same for a caller that has entered the transport. */
+    void cancel(Endpoint entered, Direction direction) {
         try {
-            if (current != null) {
-                current.cancel(direction);
-            }
-        } finally {
-            exitTransport();
+            entered.cancel(direction);
+        } catch (RuntimeException e) {
+            defects.threw(e);
         }
     }
 
@@ -254,7 +274,7 @@ final class SocketCore implements RequestHost {
             toClose = takeEndpointToClose();
         }
         if (toClose != null) {
-            toClose.close(abort);
+            closeNow(toClose, abort);
         }
     }
 
@@ -264,6 +284,9 @@ final class SocketCore implements RequestHost {
         SocketPart current;
         boolean orphaned;
         synchronized (lock) {
+            if (endpointState == EndpointState.CLOSED) {
+                return; // of a transport whose close threw, and worked
+            }
             endpointState = EndpointState.CLOSED;
             current = part;
             orphaned = dead;
@@ -306,7 +329,7 @@ final class SocketCore implements RequestHost {
         }
         cancelled.completeAll();
         if (toClose != null) {
-            toClose.close(abortEndpoint);
+            closeNow(toClose, abortEndpoint);
         }
         exitCallback();
         return request.leave();
@@ -354,7 +377,7 @@ final class SocketCore implements RequestHost {
         }
         left.completeAll();
         if (toClose != null) {
-            toClose.close(true);
+            closeNow(toClose, true);
         }
         boolean toldLater = !known && nothingToWaitFor && loop.execute(this::tellDeath);
         if (nothingToWaitFor && !toldLater) {

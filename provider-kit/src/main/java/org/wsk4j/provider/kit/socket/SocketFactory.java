@@ -1,5 +1,6 @@
 package org.wsk4j.provider.kit.socket;
 
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClientConnectionDispatch;
@@ -18,6 +19,8 @@ import org.wsk4j.provider.kit.TransportException;
 
 /** WskSocket and WskSocketConnect: what may be created, and of which category. */
 public final class SocketFactory {
+
+    private static final System.Logger LOGGER = System.getLogger("org.wsk4j.provider.kit");
 
     private static final int ALL_CATEGORIES = WskSocketFlags.WSK_FLAG_LISTEN_SOCKET
             | WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET
@@ -54,11 +57,21 @@ public final class SocketFactory {
             return request.leave();
         }
         try {
-            request.result(NtStatus.STATUS_SUCCESS, open(client, order)).complete();
-        } catch (TransportException e) {
-            request.complete(e.status(), 0);
+            WskSocket socket = open(client, order);
+            request.result(NtStatus.STATUS_SUCCESS, socket).complete();
+        } catch (TransportException | RuntimeException e) {
+            request.complete(statusOf(e), 0);
         }
         return request.leave();
+    }
+
+    /** No socket is left to report a transport that threw what it must not. */
+    private static NtStatus statusOf(Exception e) {
+        if (e instanceof TransportException expected) {
+            return expected.status();
+        }
+        LOGGER.log(Level.ERROR, "provider defect: the transport threw instead of opening an endpoint", e);
+        return NtStatus.STATUS_INTERNAL_ERROR;
     }
 
     private @Nullable NtStatus check(SocketOrder order) {
@@ -135,12 +148,14 @@ public final class SocketFactory {
             request.complete(refusal, 0);
             return request.leave();
         }
+        ConnectionSocket socket;
         try {
-            ConnectionSocket socket = ConnectionSocket.open(client, order, true);
-            new AtomicConnect(client, request, socket).start(local, remote);
-        } catch (TransportException e) {
-            request.complete(e.status(), 0);
+            socket = ConnectionSocket.open(client, order, true);
+        } catch (TransportException | RuntimeException e) {
+            request.complete(statusOf(e), 0);
+            return request.leave();
         }
+        new AtomicConnect(client, request, socket).start(local, remote);
         return request.leave();
     }
 }

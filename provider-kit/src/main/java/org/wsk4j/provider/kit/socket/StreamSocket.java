@@ -15,6 +15,7 @@ import org.wsk4j.data.WskControlBuffer;
 import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.Endpoint;
 import org.wsk4j.provider.kit.ListenEndpoint;
 import org.wsk4j.provider.kit.ListenSink;
 import org.wsk4j.provider.kit.Loop;
@@ -108,11 +109,11 @@ final class StreamSocket implements WskStreamSocket, WskProviderStreamDispatch {
             endpoint = core.provider.transport.openListen(connection.family(), core.loop, entrance);
             hand(former, endpoint);
             binding.rebind(endpoint);
-        } catch (TransportException e) {
+        } catch (TransportException | RuntimeException e) {
             if (endpoint != null) {
-                endpoint.close(false);
+                discard(endpoint);
             }
-            return e.status();
+            return core.defects.statusOf(e);
         }
         synchronized (core.lock) {
             entrance.open = isUndecided();
@@ -123,12 +124,21 @@ final class StreamSocket implements WskStreamSocket, WskProviderStreamDispatch {
             }
         }
         if (!entrance.open) {
-            endpoint.close(false);
+            discard(endpoint);
             return NtStatus.STATUS_INVALID_DEVICE_STATE;
         }
-        former.close(false);
+        discard(former);
         listener.begin();
         return NtStatus.STATUS_SUCCESS;
+    }
+
+    /** Closes an endpoint that the socket does not need, without anybody who waits for it. */
+    private void discard(Endpoint endpoint) {
+        try {
+            endpoint.close(false);
+        } catch (RuntimeException e) {
+            core.defects.threw(e);
+        }
     }
 
     /** Options that were set before the role was known. */

@@ -39,6 +39,16 @@ final class FakeDatagramEndpoint implements DatagramEndpoint {
     long failNextReceive;
     boolean sendPending;
 
+    /** Thrown by every operation, against the contract. */
+    @Nullable
+    RuntimeException defect;
+
+    private void throwDefect() {
+        if (defect != null) {
+            throw defect;
+        }
+    }
+
     @Nullable
     Random chaos;
 
@@ -84,6 +94,7 @@ final class FakeDatagramEndpoint implements DatagramEndpoint {
 
     @Override
     public long send(DatagramBatch batch) {
+        throwDefect();
         if (quiet) {
             return batch.count();
         }
@@ -169,6 +180,7 @@ final class FakeDatagramEndpoint implements DatagramEndpoint {
 
     @Override
     public synchronized long receive(DatagramSlot slot) {
+        throwDefect();
         if (quiet) {
             if (slot.address() != null) {
                 slot.address().set(DatagramFixture.PEER);
@@ -294,6 +306,7 @@ final class FakeDatagramEndpoint implements DatagramEndpoint {
 
     @Override
     public void startPush(long newBudget) {
+        throwDefect();
         synchronized (this) {
             if (pushing || receiving != null) {
                 throw new AssertionError("two operations in one direction");
@@ -347,6 +360,7 @@ final class FakeDatagramEndpoint implements DatagramEndpoint {
 
     @Override
     public void close(boolean abort) {
+        throwDefect();
         loop.execute(() -> {
             synchronized (this) {
                 closed = true;

@@ -73,6 +73,10 @@ final class FakeStreamEndpoint implements StreamEndpoint {
     Object forbiddenLock;
     /** Runs inside the next operation, before it answers. */
     Runnable duringCall;
+    /** Runs inside the next cancel. */
+    Runnable duringCancel = () -> {};
+    /** Thrown by startPush and close, against the contract. */
+    RuntimeException defect;
 
     NtStatus bindFailure;
     NtStatus silenceFailure;
@@ -353,6 +357,9 @@ final class FakeStreamEndpoint implements StreamEndpoint {
             violations.add("startPush while input is busy");
         }
         calls.add("startPush");
+        if (defect != null) {
+            throw defect;
+        }
         pushBudget = budget;
         pushing = true;
     }
@@ -374,12 +381,18 @@ final class FakeStreamEndpoint implements StreamEndpoint {
     public void cancel(Direction direction) {
         check("cancel");
         calls.add("cancel " + direction);
+        Runnable action = duringCancel;
+        duringCancel = () -> {};
+        action.run();
     }
 
     @Override
     public void close(boolean abort) {
         check("close");
         calls.add(abort ? "close abort" : "close");
+        if (defect != null) {
+            throw defect;
+        }
         closeCalled = true;
         if (!holdClose) {
             loop.execute(this::finishClose);

@@ -35,6 +35,10 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     @Nullable
     TransportException bindFailure;
 
+    /** Thrown by startAccept and close, against the contract. */
+    @Nullable
+    RuntimeException defect;
+
     volatile boolean accepting;
     volatile boolean pushing;
     volatile @Nullable Boolean closedAbortively;
@@ -100,6 +104,9 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
 
     @Override
     public void close(boolean abort) {
+        if (defect != null) {
+            throw defect;
+        }
         closedAbortively = abort;
         pushing = false;
         loop.execute(() -> {
@@ -117,6 +124,9 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
 
     @Override
     public void startAccept() {
+        if (defect != null) {
+            throw defect;
+        }
         accepting = true;
         note("start");
     }

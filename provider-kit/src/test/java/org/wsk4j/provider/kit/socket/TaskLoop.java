@@ -7,7 +7,11 @@ import org.wsk4j.provider.kit.Loop;
 /** A loop with a thread that only runs tasks. */
 final class TaskLoop implements Loop, AutoCloseable {
 
-    private static final Runnable LAST = () -> {};
+    /** Known by its identity. */
+    private static final Runnable LAST = new Runnable() {
+        @Override
+        public void run() {}
+    };
 
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
