@@ -1,5 +1,6 @@
 package org.wsk4j.provider.nio;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -324,13 +325,18 @@ final class NioLoop implements Loop, Runnable {
 
     /** The last thing that a loop does; also for one that never started. */
     void closeSelector() {
+        for (SelectionKey key : selector.keys()) {
+            close(key.channel());
+        }
+        close(selector);
+    }
+
+    /** Each by itself: one that fails must not keep the others open. */
+    private void close(Closeable channelOrSelector) {
         try {
-            for (SelectionKey key : selector.keys()) {
-                key.channel().close();
-            }
-            selector.close();
+            channelOrSelector.close();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "a channel could not be closed at the end of " + thread.getName(), e);
+            LOG.log(Level.WARNING, "could not be closed at the end of " + thread.getName(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.wsk4j.provider.kit.socket;
 
+import java.lang.System.Logger.Level;
 import java.security.Principal;
 import java.util.Objects;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.wsk4j.provider.kit.name.NameResolution;
 
 /** WskGetAddressInfo and WskGetNameInfo. A cancelled look-up goes on in the host, but its answer is nobody's any more. */
 public final class NameEntries implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger("org.wsk4j.provider.kit");
 
     private final NameResolution resolution;
     private final Set<LookUp> running = ConcurrentHashMap.newKeySet();
@@ -207,8 +210,10 @@ public final class NameEntries implements AutoCloseable {
         NtStatus status;
         try {
             status = question.run();
-        } catch (RuntimeException e) {
-            // A resolver plugged into the JDK may do what it likes; the IRP completes all the same.
+        } catch (Throwable e) {
+            // A resolver plugged into the JDK may do what it likes, or its classes be gone; the IRP completes all the
+            // same.
+            LOGGER.log(Level.WARNING, "a name resolution failed", e);
             status = NtStatus.STATUS_INTERNAL_ERROR;
         }
         Request request = lookUp.take();
