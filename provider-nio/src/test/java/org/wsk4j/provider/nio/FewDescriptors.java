@@ -27,8 +27,8 @@ final class FewDescriptors {
             listener.endpoint().bind(SockAddr.loopback(SockAddr.AF_INET, 0), false);
             try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.INET)) {
                 List<RandomAccessFile> hogs = useUp();
-                client.connect(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.address().port()));
+                client.connect(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), listener.address().port()));
                 listener.endpoint().startAccept();
                 String failure = Sinks.poll(listener.sink().failures, "a failure to accept");
                 for (RandomAccessFile hog : hogs) {

@@ -35,6 +35,9 @@ import org.wsk4j.runtime.WskProviderRuntime;
 /** A provider of client objects; its sockets are numbers, its other entries are not called by a registrar. */
 public class FakeProvider implements WskProviderDispatch, WskProviderRuntime {
 
+    /** Those that providers of these names give themselves. */
+    private static final Map<String, Integer> RANKINGS = Map.of("netty", 10, "native", 20);
+
     private final WskProviderCharacteristics characteristics;
     private final List<FakeClient> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger closes = new AtomicInteger();
@@ -65,8 +68,9 @@ public class FakeProvider implements WskProviderDispatch, WskProviderRuntime {
     }
 
     private static FakeProvider with(String name, UnaryOperator<WskProviderCharacteristics.Builder> more) {
-        WskProviderCharacteristics.Builder builder =
-                WskProviderCharacteristics.builder(name).description("a fake named " + name);
+        WskProviderCharacteristics.Builder builder = WskProviderCharacteristics.builder(name)
+                .description("a fake named " + name)
+                .ranking(RANKINGS.getOrDefault(name, 0));
         for (WskCapability capability : WskCapability.known()) {
             builder.capability(capability, CapabilityLevel.EMULATED, "it is a fake");
         }
