@@ -24,7 +24,7 @@ class PlainRegistrarTest {
     private static final WskProviderSelection ANY = WskProviderSelection.any();
 
     private final FakeProvider nio = FakeProvider.named("nio");
-    private final FakeProvider netty = FakeProvider.named("netty");
+    private final FakeProvider netty = FakeProvider.ranked("netty", 10);
 
     private static String chosen(PlainRegistrar registrar, WskProviderSelection selection) {
         return registrar.explain(selection).stream()
@@ -100,8 +100,8 @@ class PlainRegistrarTest {
     @Test
     void rankingsAreThoseOfTheServicesUnlessConfigured() {
         FakeProvider own = FakeProvider.named("own");
-        try (PlainRegistrar registrar =
-                PlainRegistrar.of(Map.of("wsk.ranking.nio", "30"), nio, netty, FakeProvider.named("native"), own)) {
+        try (PlainRegistrar registrar = PlainRegistrar.of(
+                Map.of("wsk.ranking.nio", "30"), nio, netty, FakeProvider.ranked("native", 20), own)) {
             assertThat(registrar.snapshot().providers)
                     .extracting(provider -> provider.name + " " + provider.ranking)
                     .containsExactly("nio 30", "native 20", "netty 10", "own 0");

@@ -35,9 +35,6 @@ import org.wsk4j.runtime.WskProviderRuntime;
 /** A provider of client objects; its sockets are numbers, its other entries are not called by a registrar. */
 public class FakeProvider implements WskProviderDispatch, WskProviderRuntime {
 
-    /** Those that providers of these names give themselves. */
-    private static final Map<String, Integer> RANKINGS = Map.of("netty", 10, "native", 20);
-
     private final WskProviderCharacteristics characteristics;
     private final List<FakeClient> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger closes = new AtomicInteger();
@@ -57,6 +54,11 @@ public class FakeProvider implements WskProviderDispatch, WskProviderRuntime {
         return with(name, builder -> builder);
     }
 
+    /** One that ranks itself. */
+    public static FakeProvider ranked(String name, int ranking) {
+        return with(name, builder -> builder.ranking(ranking));
+    }
+
     /** One of these versions. */
     public static FakeProvider versions(String name, int lowest, int highest) {
         return with(name, builder -> builder.versions(lowest, highest));
@@ -68,9 +70,8 @@ public class FakeProvider implements WskProviderDispatch, WskProviderRuntime {
     }
 
     private static FakeProvider with(String name, UnaryOperator<WskProviderCharacteristics.Builder> more) {
-        WskProviderCharacteristics.Builder builder = WskProviderCharacteristics.builder(name)
-                .description("a fake named " + name)
-                .ranking(RANKINGS.getOrDefault(name, 0));
+        WskProviderCharacteristics.Builder builder =
+                WskProviderCharacteristics.builder(name).description("a fake named " + name);
         for (WskCapability capability : WskCapability.known()) {
             builder.capability(capability, CapabilityLevel.EMULATED, "it is a fake");
         }
