@@ -239,7 +239,7 @@ class NioAllocationTest {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("only " + arrived.availablePermits() + " bytes came");
             }
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 
