@@ -149,7 +149,7 @@ class NioLoopTest {
                 taken.incrementAndGet();
                 started.complete(null);
                 if (taken.get() % 100 == 0) {
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
                 while (taken.get() - ran.get() > 1_000) {
                     Thread.onSpinWait();
