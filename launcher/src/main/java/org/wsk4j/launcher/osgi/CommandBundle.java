@@ -21,6 +21,7 @@ public final class CommandBundle implements BundleActivator {
     /** Creates the activator; for the framework. */
     public CommandBundle() {}
 
+    @SuppressWarnings("JdkObsolete") // the framework takes a Dictionary
     @Override
     public void start(BundleContext context) {
         ToIntFunction<String[]> command = args -> {
