@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
 import org.wsk4j.CachedSecurityDescriptor;
 import org.wsk4j.WskClient;
 import org.wsk4j.WskClientConnectionDispatch;
@@ -37,6 +38,7 @@ import org.wsk4j.runtime.WskProviderRuntime;
  * <p>{@link #close()} is the provider's departure: every socket becomes an orphan, whose IRPs complete with
  * STATUS_FILE_FORCED_CLOSED and whose entries answer it ever after; then the transport's loops end.
  */
+@ConsumerType
 public class KitProvider implements WskProviderDispatch, WskProviderRuntime {
 
     /** For IRPs that belong to no client: nothing can be cancelled, nothing is kept. */
