@@ -54,7 +54,9 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** What becomes of sockets whose provider leaves. */
-@WskContract(Chapter.DEPARTURE)
+@WskContract(
+        value = Chapter.DEPARTURE,
+        requires = {"tcp", "udp"})
 class DepartureContract {
 
     private final WskFixture wsk;
