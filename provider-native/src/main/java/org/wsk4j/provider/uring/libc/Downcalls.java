@@ -42,8 +42,7 @@ final class Downcalls {
 
     /** Never fails: without the function, or without the right to call it, the handle fails with ENOSYS. */
     @SuppressWarnings("restricted")
-    private static MethodHandle handle(
-            String name, ValueLayout result, int arguments, Linker.Option... options) {
+    private static MethodHandle handle(String name, ValueLayout result, int arguments, Linker.Option... options) {
         MethodType type = MethodType.methodType(long.class, MemorySegment.class);
         Class<?>[] words = new Class<?>[arguments];
         Arrays.fill(words, long.class);
@@ -68,12 +67,8 @@ final class Downcalls {
     private static MethodHandle missing(MethodType type) {
         try {
             MethodHandle missing = MethodHandles.lookup()
-                    .findStatic(
-                            Downcalls.class,
-                            "missing",
-                            MethodType.methodType(long.class, MemorySegment.class));
-            return MethodHandles.dropArguments(
-                    missing, 1, type.parameterList().subList(1, type.parameterCount()));
+                    .findStatic(Downcalls.class, "missing", MethodType.methodType(long.class, MemorySegment.class));
+            return MethodHandles.dropArguments(missing, 1, type.parameterList().subList(1, type.parameterCount()));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e); // it is right below
         }

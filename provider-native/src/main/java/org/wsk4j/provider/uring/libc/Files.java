@@ -27,10 +27,8 @@ public final class Files {
         /** For an eventfd only: its write ends at once. */
         static final MethodHandle WRITE_EVENT = Downcalls.longFunction("write", 3, CRITICAL);
 
-        static final MethodHandle FCNTL =
-                Downcalls.intFunction("fcntl", 3, Linker.Option.firstVariadicArg(2));
-        static final MethodHandle IOCTL =
-                Downcalls.intFunction("ioctl", 3, Linker.Option.firstVariadicArg(2));
+        static final MethodHandle FCNTL = Downcalls.intFunction("fcntl", 3, Linker.Option.firstVariadicArg(2));
+        static final MethodHandle IOCTL = Downcalls.intFunction("ioctl", 3, Linker.Option.firstVariadicArg(2));
         static final MethodHandle EVENTFD = Downcalls.intFunction("eventfd", 2);
         static final MethodHandle MMAP = Downcalls.longFunction("mmap", 6);
         static final MethodHandle MUNMAP = Downcalls.intFunction("munmap", 2);
@@ -263,7 +261,8 @@ public final class Files {
             long at = calls.slots().scratch(slot);
             Memory.copy(bytes, 0, at, bytes.length);
             Memory.putByte(at + bytes.length, 0);
-            long index = (long) Functions.IF_NAMETOINDEX.invokeExact(calls.slots().state(slot), at);
+            long index =
+                    (long) Functions.IF_NAMETOINDEX.invokeExact(calls.slots().state(slot), at);
             return index == 0 ? -calls.slots().errno(slot) : (int) index;
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);

@@ -210,7 +210,8 @@ public final class Sockets {
             Memory.putInt(at, value);
             return (int) calls.result(
                     (long) Functions.SETSOCKOPT.invokeExact(
-                            calls.slots().state(slot), (long) fd, (long) level, (long) option, at, (long) Integer.BYTES),
+                            calls.slots().state(slot), (long) fd, (long) level, (long) option, at, (long)
+                                    Integer.BYTES),
                     slot);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);

@@ -35,8 +35,8 @@ final class SystemUringCalls implements UringCalls {
 
     @Override
     public int enter(int fd, int submit, int complete, int flags, long argument, long argumentSize) {
-        return (int) calls.call(
-                Functions.SYSCALL7, SYS_IO_URING_ENTER, fd, submit, complete, flags, argument, argumentSize);
+        return (int)
+                calls.call(Functions.SYSCALL7, SYS_IO_URING_ENTER, fd, submit, complete, flags, argument, argumentSize);
     }
 
     @Override
