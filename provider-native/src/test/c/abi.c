@@ -244,6 +244,12 @@ int main(void) {
     OFFSET(io_uring_rsrc_update, offset);
     OFFSET(io_uring_rsrc_update, resv);
     OFFSET(io_uring_rsrc_update, data);
+    SIZE(io_uring_sync_cancel_reg);
+    OFFSET(io_uring_sync_cancel_reg, addr);
+    OFFSET(io_uring_sync_cancel_reg, fd);
+    OFFSET(io_uring_sync_cancel_reg, flags);
+    OFFSET(io_uring_sync_cancel_reg, timeout);
+    OFFSET(io_uring_sync_cancel_reg, pad);
     SIZE(io_uring_recvmsg_out);
     OFFSET(io_uring_recvmsg_out, namelen);
     OFFSET(io_uring_recvmsg_out, controllen);
@@ -564,6 +570,7 @@ int main(void) {
     CONSTANT(IORING_UNREGISTER_RING_FDS);
     CONSTANT(IORING_REGISTER_PBUF_RING);
     CONSTANT(IORING_UNREGISTER_PBUF_RING);
+    CONSTANT(IORING_REGISTER_SYNC_CANCEL);
     CONSTANT(IO_URING_OP_SUPPORTED);
     CONSTANT(IORING_CQE_F_BUFFER);
     CONSTANT(IORING_CQE_F_MORE);
@@ -581,6 +588,7 @@ int main(void) {
     CONSTANT(IORING_NOTIF_USAGE_ZC_COPIED);
 #endif
     CONSTANT(IORING_POLL_ADD_MULTI);
+    CONSTANT(IORING_POLL_ADD_LEVEL);
     CONSTANT(IORING_ASYNC_CANCEL_ALL);
     CONSTANT(IORING_ASYNC_CANCEL_FD);
     CONSTANT(IORING_ASYNC_CANCEL_ANY);

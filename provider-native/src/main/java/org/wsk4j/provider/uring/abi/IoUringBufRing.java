@@ -68,4 +68,9 @@ public final class IoUringBufRing {
     public static void tail(long bufRing, int value) {
         Memory.putShort(bufRing + TAIL, value);
     }
+
+    /** Where the tail is. */
+    public static long tailAddress(long bufRing) {
+        return bufRing + TAIL;
+    }
 }

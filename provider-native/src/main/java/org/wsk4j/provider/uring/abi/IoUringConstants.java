@@ -85,6 +85,7 @@ public final class IoUringConstants {
     public static final int IORING_UNREGISTER_RING_FDS = 21;
     public static final int IORING_REGISTER_PBUF_RING = 22;
     public static final int IORING_UNREGISTER_PBUF_RING = 23;
+    public static final int IORING_REGISTER_SYNC_CANCEL = 24;
     public static final int IO_URING_OP_SUPPORTED = 1;
 
     // flags of completions
@@ -110,6 +111,7 @@ public final class IoUringConstants {
     // poll (in len)
 
     public static final int IORING_POLL_ADD_MULTI = 1;
+    public static final int IORING_POLL_ADD_LEVEL = 8;
 
     // cancel
 

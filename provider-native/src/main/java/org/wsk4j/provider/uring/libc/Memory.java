@@ -209,6 +209,10 @@ public final class Memory {
      * @param to where to
      */
     public static void copy(ByteBuffer from, long to) {
+        if (from.hasArray()) { // apart, because the compiler does not get rid of a segment over an array
+            copy(from.array(), from.arrayOffset() + from.position(), to, from.remaining());
+            return;
+        }
         MemorySegment source = MemorySegment.ofBuffer(from);
         MemorySegment.copy(source, 0, ALL, to, source.byteSize());
     }
@@ -221,6 +225,10 @@ public final class Memory {
      * @param length how many, at most what remains
      */
     public static void copy(long from, ByteBuffer to, int length) {
+        if (to.hasArray()) {
+            copy(from, to.array(), to.arrayOffset() + to.position(), length);
+            return;
+        }
         MemorySegment.copy(ALL, from, MemorySegment.ofBuffer(to), 0, length);
     }
 
