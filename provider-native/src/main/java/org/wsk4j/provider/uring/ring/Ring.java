@@ -296,6 +296,8 @@ public final class Ring implements AutoCloseable {
         IoUringSyncCancelReg.flags(cancel, IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_ALL);
         KernelTimespec.nanos(IoUringSyncCancelReg.timeout(cancel), CLOSE_NANOS);
         calls.register(setup.fd(), IORING_REGISTER_SYNC_CANCEL, cancel, 1);
+        // What was cancelled lets its file go when its end is reported, which is deferred work.
+        enter(0, IORING_ENTER_GETEVENTS, 0, 0);
         closed = true;
         setup.close();
         scratch.close();

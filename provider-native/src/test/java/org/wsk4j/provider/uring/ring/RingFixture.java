@@ -76,8 +76,15 @@ final class RingFixture implements AutoCloseable {
         ring.harvest(collect, Integer.MAX_VALUE);
     }
 
-    static long allocatedBytes() {
-        return THREADS.getCurrentThreadAllocatedBytes();
+    /** The least that this thread allocates in a run, of several: the first ones are interpreted in part. */
+    static long leastAllocated(Runnable run) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 6 && least > 0; i++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            run.run();
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 
     @Override
@@ -86,6 +93,6 @@ final class RingFixture implements AutoCloseable {
         descriptors.forEach(fd -> libc.files().close(fd));
         memory.close();
         libc.close();
-        assertThat(MemoryBlock.liveBytes()).isLessThan(liveBefore);
+        assertThat(MemoryBlock.liveBytes()).isEqualTo(liveBefore);
     }
 }

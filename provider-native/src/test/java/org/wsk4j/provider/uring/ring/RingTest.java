@@ -18,7 +18,7 @@ class RingTest {
 
     private static final int BATCH = 64;
 
-    /** Goal: the ring costs no garbage. Method: a million NOPs in batches, after as many for the compiler. */
+    /** Goal: the ring costs no garbage. Method: runs of a million NOPs in batches. */
     @Test
     void aMillionNopsComeBackAndAllocateNothing() throws Exception {
         try (RingFixture f = new RingFixture()) {
@@ -27,16 +27,15 @@ class RingTest {
                 seen[0]++;
                 seen[1] += userData;
             };
-            nops(f.ring, handler, 1_000_000 / BATCH);
-            seen[0] = 0;
-            seen[1] = 0;
-            long before = RingFixture.allocatedBytes();
-            nops(f.ring, handler, 1_000_000 / BATCH);
-            long allocated = RingFixture.allocatedBytes() - before;
-            assertThat(seen[0]).isEqualTo(1_000_000);
-            assertThat(seen[1]).isEqualTo((long) 1_000_000 / BATCH * (BATCH * (BATCH - 1) / 2));
+            long[] runs = new long[1];
+            long allocated = RingFixture.leastAllocated(() -> {
+                nops(f.ring, handler, 1_000_000 / BATCH);
+                runs[0]++;
+            });
+            assertThat(seen[0]).isEqualTo(runs[0] * 1_000_000);
+            assertThat(seen[1]).isEqualTo(runs[0] * (1_000_000 / BATCH) * (BATCH * (BATCH - 1) / 2));
             // What the JVM itself may need once, not something for each of a million.
-            assertThat(allocated).isLessThan(100_000);
+            assertThat(allocated).isLessThan(10_000);
         }
     }
 
@@ -72,12 +71,13 @@ class RingTest {
             }
             f.turn();
             assertThat(f.completions).hasSize(count);
+            assertThat(f.ring.overflows()).as("the kernel kept some for us").isPositive();
         }
     }
 
     /** The same with completions that no call of ours makes: bytes that arrive while nobody harvests. */
     @Test
-    void overflowIsNoticedAndCounted() throws Exception {
+    void moreReceivesThanTheQueueIsLongComplete() throws Exception {
         try (RingFixture f = new RingFixture(new RingSettings(64, 64))) {
             int count = 200;
             int[] readers = new int[count];
@@ -96,7 +96,6 @@ class RingTest {
             assertThat(f.completions).hasSize(count).allMatch(c -> c.result() == 1);
             assertThat(f.completions.stream().mapToLong(RingFixture.Completion::userData).distinct())
                     .hasSize(count);
-            assertThat(f.ring.overflows()).isPositive();
         }
     }
 
