@@ -19,8 +19,7 @@ import org.wsk4j.provider.uring.libc.Memory;
 public final class Iovec {
 
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
-                    ValueLayout.JAVA_LONG.withName("iov_base"),
-                    ValueLayout.JAVA_LONG.withName("iov_len"))
+                    ValueLayout.JAVA_LONG.withName("iov_base"), ValueLayout.JAVA_LONG.withName("iov_len"))
             .withName("iovec");
 
     /** Its size in bytes. */

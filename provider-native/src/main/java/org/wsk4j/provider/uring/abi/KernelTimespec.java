@@ -19,8 +19,7 @@ import org.wsk4j.provider.uring.libc.Memory;
 public final class KernelTimespec {
 
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
-                    ValueLayout.JAVA_LONG.withName("tv_sec"),
-                    ValueLayout.JAVA_LONG.withName("tv_nsec"))
+                    ValueLayout.JAVA_LONG.withName("tv_sec"), ValueLayout.JAVA_LONG.withName("tv_nsec"))
             .withName("__kernel_timespec");
 
     /** Its size in bytes. */

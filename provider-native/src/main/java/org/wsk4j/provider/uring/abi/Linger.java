@@ -19,8 +19,7 @@ import org.wsk4j.provider.uring.libc.Memory;
 public final class Linger {
 
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
-                    ValueLayout.JAVA_INT.withName("l_onoff"),
-                    ValueLayout.JAVA_INT.withName("l_linger"))
+                    ValueLayout.JAVA_INT.withName("l_onoff"), ValueLayout.JAVA_INT.withName("l_linger"))
             .withName("linger");
 
     /** Its size in bytes. */

@@ -19,8 +19,7 @@ import org.wsk4j.provider.uring.libc.Memory;
 public final class Rlimit {
 
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
-                    ValueLayout.JAVA_LONG.withName("rlim_cur"),
-                    ValueLayout.JAVA_LONG.withName("rlim_max"))
+                    ValueLayout.JAVA_LONG.withName("rlim_cur"), ValueLayout.JAVA_LONG.withName("rlim_max"))
             .withName("rlimit");
 
     /** Its size in bytes. */

@@ -133,7 +133,8 @@ public final class TcpInfo {
     private static final long TCPI_RCV_SPACE = LAYOUT.byteOffset(PathElement.groupElement("tcpi_rcv_space"));
     private static final long TCPI_TOTAL_RETRANS = LAYOUT.byteOffset(PathElement.groupElement("tcpi_total_retrans"));
     private static final long TCPI_PACING_RATE = LAYOUT.byteOffset(PathElement.groupElement("tcpi_pacing_rate"));
-    private static final long TCPI_MAX_PACING_RATE = LAYOUT.byteOffset(PathElement.groupElement("tcpi_max_pacing_rate"));
+    private static final long TCPI_MAX_PACING_RATE =
+            LAYOUT.byteOffset(PathElement.groupElement("tcpi_max_pacing_rate"));
     private static final long TCPI_BYTES_ACKED = LAYOUT.byteOffset(PathElement.groupElement("tcpi_bytes_acked"));
     private static final long TCPI_BYTES_RECEIVED = LAYOUT.byteOffset(PathElement.groupElement("tcpi_bytes_received"));
     private static final long TCPI_SEGS_OUT = LAYOUT.byteOffset(PathElement.groupElement("tcpi_segs_out"));

@@ -16,17 +16,11 @@ public final class Files {
     }
 
     private static final class Functions {
-        /** For calls that never wait, so that they cannot delay a garbage collection. */
-        private static final Linker.Option CRITICAL = Linker.Option.critical(false);
-
         static final MethodHandle CLOSE = Downcalls.intFunction("close", 1);
         static final MethodHandle READ = Downcalls.longFunction("read", 3);
         static final MethodHandle WRITE = Downcalls.longFunction("write", 3);
         static final MethodHandle READV = Downcalls.longFunction("readv", 3);
         static final MethodHandle WRITEV = Downcalls.longFunction("writev", 3);
-        /** For an eventfd only: its write ends at once. */
-        static final MethodHandle WRITE_EVENT = Downcalls.longFunction("write", 3, CRITICAL);
-
         static final MethodHandle FCNTL = Downcalls.intFunction("fcntl", 3, Linker.Option.firstVariadicArg(2));
         static final MethodHandle IOCTL = Downcalls.intFunction("ioctl", 3, Linker.Option.firstVariadicArg(2));
         static final MethodHandle EVENTFD = Downcalls.intFunction("eventfd", 2);
@@ -172,8 +166,7 @@ public final class Files {
             long count = calls.slots().scratch(slot);
             Memory.putLong(count, WAKE_COUNT);
             return calls.result(
-                    (long) Functions.WRITE_EVENT.invokeExact(
-                            calls.slots().state(slot), (long) fd, count, (long) Long.BYTES),
+                    (long) Functions.WRITE.invokeExact(calls.slots().state(slot), (long) fd, count, (long) Long.BYTES),
                     slot);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);

@@ -85,8 +85,7 @@ final class RingSetup {
     private void checkFeatures() throws AbsentException {
         int missing = NEEDED_FEATURES & ~IoUringParams.features(params);
         if (missing != 0) {
-            throw new AbsentException(
-                    "the kernel's io_uring lacks features 0x" + Integer.toHexString(missing), NEWER);
+            throw new AbsentException("the kernel's io_uring lacks features 0x" + Integer.toHexString(missing), NEWER);
         }
     }
 
@@ -122,12 +121,12 @@ final class RingSetup {
         return switch (errno) {
             case Errno.EPERM -> notPermitted(because);
             case Errno.EACCES ->
-                new AbsentException(
-                        because + ", a security module forbids it", "allow io_uring in its policy" + EPOLL);
+                new AbsentException(because + ", a security module forbids it", "allow io_uring in its policy" + EPOLL);
             case Errno.ENOSYS ->
                 new AbsentException(
                         because + ", the kernel has no io_uring, or a seccomp profile hides it",
-                        "use Linux 6.0 or later with CONFIG_IO_URING and allow it in the container's seccomp profile" + EPOLL);
+                        "use Linux 6.0 or later with CONFIG_IO_URING and allow it in the container's seccomp profile"
+                                + EPOLL);
             case Errno.EINVAL -> new AbsentException(because + ", the kernel is older than 6.0", NEWER);
             case Errno.ENOMEM ->
                 new AbsentException(

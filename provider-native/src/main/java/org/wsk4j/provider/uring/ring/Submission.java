@@ -157,13 +157,7 @@ public final class Submission {
 
     /** Cancels all submissions on a descriptor; the result is how many, or {@code -ENOENT}. */
     public static void prepCancelAll(long sqe, int fd) {
-        put(
-                sqe,
-                IORING_OP_ASYNC_CANCEL,
-                fd,
-                0,
-                0,
-                word(0, IORING_ASYNC_CANCEL_FD | IORING_ASYNC_CANCEL_ALL));
+        put(sqe, IORING_OP_ASYNC_CANCEL, fd, 0, 0, word(0, IORING_ASYNC_CANCEL_FD | IORING_ASYNC_CANCEL_ALL));
     }
 
     /** Puts a completion with that user data and result into another ring. */

@@ -44,8 +44,7 @@ final class RingFixture implements AutoCloseable {
     /** Two connected sockets. */
     int[] pair() {
         long pair = libc.sockets()
-                .socketpair(
-                        SocketConstants.AF_UNIX, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_CLOEXEC, 0);
+                .socketpair(SocketConstants.AF_UNIX, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_CLOEXEC, 0);
         assertThat(pair).isPositive();
         int[] fds = {(int) pair, (int) (pair >>> 32)};
         descriptors.add(fds[0]);

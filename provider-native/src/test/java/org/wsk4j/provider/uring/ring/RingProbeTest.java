@@ -33,7 +33,8 @@ class RingProbeTest {
             RingProbe probe = RingProbe.of(libc);
             assertThat(probe.supports(IORING_OP_SEND_ZC)).isTrue();
             assertThat(probe.supports(255)).isFalse();
-            String release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).trim();
+            String release =
+                    Files.readString(Path.of("/proc/sys/kernel/osrelease")).trim();
             String[] version = release.split("[.-]");
             int number = Integer.parseInt(version[0]) * 1000 + Integer.parseInt(version[1]);
             assertThat(probe.isDeferred()).isEqualTo(number >= 6001);
@@ -79,7 +80,11 @@ class RingProbeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({SETUP + ",io_uring_setup: EPERM", ENTER + ",io_uring_enter: EPERM", REGISTER + ",io_uring_register: EPERM"})
+    @CsvSource({
+        SETUP + ",io_uring_setup: EPERM",
+        ENTER + ",io_uring_enter: EPERM",
+        REGISTER + ",io_uring_register: EPERM"
+    })
     void aSeccompProfileIsRecognised(int call, String because) throws Exception {
         FutureTask<AbsentException> task = new FutureTask<>(() -> {
             Seccomp.forbidForThisThread(call, Errno.EPERM);

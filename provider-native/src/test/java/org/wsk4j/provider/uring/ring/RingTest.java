@@ -90,11 +90,14 @@ class RingTest {
             }
             f.ring.submit();
             for (int i = 0; i < count; i++) {
-                assertThat(f.libc.sockets().send(readers[i], f.memory.address(), 1, 0)).isEqualTo(1);
+                assertThat(f.libc.sockets().send(readers[i], f.memory.address(), 1, 0))
+                        .isEqualTo(1);
             }
             f.await(count);
             assertThat(f.completions).hasSize(count).allMatch(c -> c.result() == 1);
-            assertThat(f.completions.stream().mapToLong(RingFixture.Completion::userData).distinct())
+            assertThat(f.completions.stream()
+                            .mapToLong(RingFixture.Completion::userData)
+                            .distinct())
                     .hasSize(count);
         }
     }
@@ -115,7 +118,9 @@ class RingTest {
                             10))
                     .hasMessage("mine");
             f.await(2);
-            assertThat(f.completions).extracting(RingFixture.Completion::userData).containsExactly(1L, 2L);
+            assertThat(f.completions)
+                    .extracting(RingFixture.Completion::userData)
+                    .containsExactly(1L, 2L);
         }
     }
 
@@ -248,7 +253,9 @@ class RingTest {
                     .isEqualTo(4096);
             f.await(2);
             assertThat(f.completions.get(1).userData()).isEqualTo(5);
-            assertThat(f.completions.get(1).flags() & 8).as("IORING_CQE_F_NOTIF").isNotZero();
+            assertThat(f.completions.get(1).flags() & 8)
+                    .as("IORING_CQE_F_NOTIF")
+                    .isNotZero();
             // Loopback always copies, and the kernel says so in the result: this also proves the value of the flag.
             assertThat(f.completions.get(1).result()).isEqualTo(0x8000_0000);
         }

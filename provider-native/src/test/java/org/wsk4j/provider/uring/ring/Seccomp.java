@@ -37,9 +37,9 @@ final class Seccomp {
             MemorySegment program = arena.allocate(16, Long.BYTES);
             program.set(ValueLayout.JAVA_SHORT, 0, (short) 4);
             program.set(word, 8, filters.address());
-            assertThat((int) prctl.invokeExact(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L)).isZero();
-            assertThat((int) prctl.invokeExact(
-                            PR_SET_SECCOMP, (long) SECCOMP_MODE_FILTER, program.address(), 0L, 0L))
+            assertThat((int) prctl.invokeExact(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L))
+                    .isZero();
+            assertThat((int) prctl.invokeExact(PR_SET_SECCOMP, (long) SECCOMP_MODE_FILTER, program.address(), 0L, 0L))
                     .isZero();
         } catch (Throwable t) {
             throw new AssertionError(t);
