@@ -3,6 +3,7 @@ package org.wsk4j.provider.uring.libc;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where calls leave their error numbers: a slot belongs to one call at a time, and each thread begins to look at a slot of
@@ -80,7 +81,7 @@ final class CallSlots {
                 if (System.nanoTime() - deadline > 0) {
                     return false;
                 }
-                Thread.yield();
+                LockSupport.parkNanos(10_000);
             }
         }
         block.close();

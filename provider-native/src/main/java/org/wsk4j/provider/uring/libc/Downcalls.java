@@ -70,7 +70,7 @@ final class Downcalls {
                     .findStatic(Downcalls.class, "missing", MethodType.methodType(long.class, MemorySegment.class));
             return MethodHandles.dropArguments(missing, 1, type.parameterList().subList(1, type.parameterCount()));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e); // it is right below
+            throw new LinkageError("it is right below", e);
         }
     }
 

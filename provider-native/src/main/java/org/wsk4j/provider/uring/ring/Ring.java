@@ -4,6 +4,7 @@ import static org.wsk4j.provider.uring.abi.IoUringConstants.*;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.wsk4j.provider.uring.abi.IoUringGeteventsArg;
 import org.wsk4j.provider.uring.abi.IoUringRsrcUpdate;
 import org.wsk4j.provider.uring.abi.IoUringSyncCancelReg;
@@ -149,7 +150,7 @@ public final class Ring implements AutoCloseable {
                 throw new IllegalStateException("the kernel takes no submissions");
             } else {
                 enter(0, IORING_ENTER_GETEVENTS, 0, 0);
-                Thread.yield();
+                LockSupport.parkNanos(10_000);
             }
         }
     }
