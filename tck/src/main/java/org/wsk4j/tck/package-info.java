@@ -41,7 +41,8 @@
  * junit-jupiter-api, -params, -engine, opentest4j}).
  *
  * <p><b>System properties.</b> {@code wsk.tck.provider}: which one, of several on the class path. {@code wsk.tck.report}: where
- * to. {@code wsk.tck.date}: the date that the report bears. {@code wsk.tck.seed}: replays random moments of a hot swap.
+ * to. {@code wsk.tck.strict}: with {@code true} a run fails in which a clause failed or was not run, one of a part too.
+ * {@code wsk.tck.date}: the date that the report bears. {@code wsk.tck.seed}: replays random moments of a hot swap.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
