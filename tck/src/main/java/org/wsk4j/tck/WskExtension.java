@@ -65,7 +65,6 @@ final class WskExtension implements ParameterResolver, AfterEachCallback, Invoca
             ReflectiveInvocationContext<Method> invoked,
             ExtensionContext context)
             throws Throwable {
-        WskFixture fixture = fixture(context);
         Set<WskCapability> required = new LinkedHashSet<>();
         Clauses.required(invoked.getExecutable()).forEach(name -> required.add(WskCapability.of(name)));
         for (Object argument : invoked.getArguments()) {
@@ -74,9 +73,9 @@ final class WskExtension implements ParameterResolver, AfterEachCallback, Invoca
             }
         }
         for (WskCapability capability : required) {
-            if (!fixture.has(capability)) {
+            if (!fixture(context).has(capability)) {
                 invocation.skip();
-                fixture.proveAbsent(capability);
+                fixture(context).proveAbsent(capability);
                 return;
             }
         }
