@@ -76,7 +76,7 @@ class TckRunnerTest {
 
                     @Override
                     public void finished(int done, int of, String test, ClauseOutcome outcome, String reason) {
-                        assertThat(of).isEqualTo(4);
+                        assertThat(of).isGreaterThan(3);
                         assertThat(outcome).as(reason).isEqualTo(ClauseOutcome.ABSENT);
                         finished.add(test);
                         assertThat(done).isEqualTo(finished.size());
@@ -84,7 +84,7 @@ class TckRunnerTest {
                 });
         List<String> plan = runner.plan();
         ConformanceReport report = runner.run();
-        assertThat(plan).hasSize(4);
+        assertThat(plan).hasSizeGreaterThan(3).contains("HostCapabilityContract.raw");
         assertThat(started).containsExactlyInAnyOrderElementsOf(plan);
         assertThat(finished).containsExactlyInAnyOrderElementsOf(plan);
         assertThat(report.facts()).containsEntry("Date", "2026-05-04").containsKeys("Kit", "Java", "Host");
