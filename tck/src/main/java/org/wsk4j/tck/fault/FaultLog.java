@@ -1,0 +1,67 @@
+package org.wsk4j.tck.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What was injected, and who broke the contract: the kit above or the transport below. Any thread. */
+final class FaultLog {
+
+    /** Enough to understand a failure; a long run needs no more. */
+    private static final int MOST_LINES = 400;
+
+    private final AtomicIntegerArray counts = new AtomicIntegerArray(Fault.values().length);
+    private final List<String> injections = new ArrayList<>(); // guarded by this
+    private final List<String> breaches = new ArrayList<>(); // guarded by this
+    private final AtomicLong steps = new AtomicLong();
+    private final AtomicLong calls = new AtomicLong();
+    final AtomicInteger openEndpoints = new AtomicInteger();
+    final AtomicInteger lentChunks = new AtomicInteger();
+
+    void injected(Fault fault, String endpoint, int chance) {
+        counts.incrementAndGet(fault.ordinal());
+        synchronized (this) {
+            if (injections.size() < MOST_LINES) {
+                injections.add(endpoint + " " + fault + " " + chance);
+            }
+        }
+    }
+
+    /** Counts a step that may fail; answers its number. */
+    long step() {
+        return steps.incrementAndGet();
+    }
+
+    /** Counts a call of the kit; answers its number. */
+    long call() {
+        return calls.incrementAndGet();
+    }
+
+    long steps() {
+        return steps.get();
+    }
+
+    long calls() {
+        return calls.get();
+    }
+
+    int count(Fault fault) {
+        return counts.get(fault.ordinal());
+    }
+
+    synchronized void breach(String who, String endpoint, String what) {
+        if (breaches.size() < MOST_LINES) {
+            breaches.add(who + " broke the contract of " + endpoint + ": " + what);
+        }
+    }
+
+    synchronized List<String> injections() {
+        return List.copyOf(injections);
+    }
+
+    synchronized List<String> breaches() {
+        return List.copyOf(breaches);
+    }
+}
