@@ -22,7 +22,9 @@ enum Act implements Stage.Scenario {
     /** Peers connect. */
     ACCEPTS(true, EventPlays::accepts),
     /** Datagrams go out and come back. */
-    DATAGRAMS(false, DatagramPlays::echo),
+    DATAGRAMS(false, (play, net) -> DatagramPlays.echo(play, net, false)),
+    /** Datagrams go out and come back by the event. */
+    DATAGRAM_EVENTS(false, (play, net) -> DatagramPlays.echo(play, net, true)),
     /** Receives of datagrams are cancelled and closed. */
     CANCELLED_DATAGRAMS(false, DatagramPlays::cancelledReceives);
 

@@ -87,10 +87,9 @@ final class DatagramPlays {
     }
 
     /** Some at a time go to the peer and come back, each whole and in order. */
-    static void echo(Play play, Net net) {
+    static void echo(Play play, Net net, boolean byEvent) {
         UdpPeer peer = play.wsk.udpPeer(net);
         Taker taker = new Taker(play.random.nextLong());
-        boolean byEvent = play.random.nextBoolean();
         WskDatagramSocket socket = play.socket(
                 net.family(),
                 SOCK_DGRAM,
@@ -100,14 +99,23 @@ final class DatagramPlays {
                 WskDatagramSocket.class);
         WskProviderDatagramDispatch io = socket.dispatch();
         play.all(play.wsk.call(irp -> io.bind(play.wsk.fresh(net), 0, irp)));
-        SockAddr address = play.wsk.localAddress(socket);
         if (byEvent) {
             Sockets.enable(socket, WSK_EVENT_RECEIVE_FROM);
         }
+        try {
+            rounds(play, taker, peer, io, byEvent);
+        } finally {
+            play.wsk.closing(socket).ok(0); // from here on nothing is indicated any more
+            taker.releaseAll(io);
+        }
+    }
+
+    private static void rounds(
+            Play play, Taker taker, UdpPeer peer, WskProviderDatagramDispatch io, boolean byEvent) {
         int seen = 0;
         for (int round = 0; round < ROUNDS; round++) {
             List<byte[]> sent = sendSome(play, io, peer);
-            Future<Integer> answered = play.wsk.beside(() -> answer(peer, sent.size(), address, sent));
+            Future<Integer> answered = play.wsk.beside(() -> answer(peer, sent));
             assertNotNull(play.join(answered), "the peer saw not all datagrams");
             for (byte[] expected : sent) {
                 byte[] came = byEvent ? taken(play, taker, seen) : receive(play, io);
@@ -168,14 +176,14 @@ final class DatagramPlays {
         return first;
     }
 
-    private static int answer(UdpPeer peer, int count, SockAddr target, List<byte[]> expected) {
-        for (int i = 0; i < count; i++) {
+    private static int answer(UdpPeer peer, List<byte[]> expected) {
+        for (byte[] datagram : expected) {
             DatagramPacket packet = peer.receive();
             byte[] content = Arrays.copyOf(packet.getData(), packet.getLength());
-            assertArrayEquals(expected.get(i), content, "what the peer received");
-            peer.send(target, content);
+            assertArrayEquals(datagram, content, "what the peer received");
+            peer.send(SockAddr.of(packet.getSocketAddress()), content);
         }
-        return count;
+        return expected.size();
     }
 
     private static byte[] taken(Play play, Taker taker, int index) {

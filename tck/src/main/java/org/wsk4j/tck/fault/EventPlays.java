@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClientConnectionDispatch;
@@ -143,15 +144,19 @@ final class EventPlays {
 
         /** A receive takes the bytes that come next, and the event resumes. */
         void resume(Play play, WskProviderConnectionDispatch io) {
-            WskBuf room = Bytes.room(1 + random.nextInt(500));
+            WskBuf room = Bytes.room(1 + play.random.nextInt(500));
             synchronized (this) {
                 paused = false;
             }
-            Request receive = play.wsk.call(irp -> io.receive(room, 0, irp));
-            play.all(receive);
-            synchronized (this) {
-                taken.writeBytes(Bytes.head(room, receive.information()));
-            }
+            // In the routine: the event that this resumes comes right after it.
+            play.all(play.wsk
+                    .request()
+                    .then(receive -> took(Bytes.head(room, receive.information())))
+                    .submit(irp -> io.receive(room, 0, irp)));
+        }
+
+        private synchronized void took(byte[] bytes) {
+            taken.writeBytes(bytes);
         }
     }
 
@@ -181,6 +186,7 @@ final class EventPlays {
             play.until("the disconnect event", taker::hasEnded, () -> false);
             play.join(writer);
         } finally {
+            play.wsk.closing(socket).ok(0); // from here on nothing is indicated any more
             taker.releaseAll(io);
             StreamPlays.requirePrefix(content, taker.taken(), play.isExact(), "what was indicated");
         }
@@ -191,9 +197,17 @@ final class EventPlays {
 
         private final Queue<WskConnectionSocket> accepted = new ConcurrentLinkedQueue<>();
         private final Play play;
+        private volatile boolean dead;
 
         Door(Play play) {
             this.play = play;
+        }
+
+        /** Also what nobody asks for any more is closed in the end. */
+        void accepted(Request request) {
+            if (request.status().equals(STATUS_SUCCESS)) {
+                play.wsk.adopt(request.irp().pointer(WskConnectionSocket.class));
+            }
         }
 
         NtStatus acceptEvent(
@@ -203,7 +217,9 @@ final class EventPlays {
                 SockAddr remote,
                 @Nullable WskConnectionSocket socket,
                 org.wsk4j.WskAcceptOutputs outputs) {
-            if (socket != null) {
+            if (socket == null) {
+                dead = true;
+            } else {
                 accepted.add(play.wsk.adopt(socket));
             }
             return STATUS_SUCCESS;
@@ -223,7 +239,10 @@ final class EventPlays {
         SockAddr address = play.wsk.localAddress(listener);
         List<Request> requests = new ArrayList<>();
         for (int i = play.random.nextInt(peers + 1); i > 0; i--) {
-            requests.add(play.wsk.call(irp -> listener.dispatch().accept(0, null, null, null, null, irp)));
+            requests.add(play.wsk
+                    .request()
+                    .then(door::accepted)
+                    .submit(irp -> listener.dispatch().accept(0, null, null, null, null, irp)));
         }
         boolean byEvent = requests.size() < peers;
         if (byEvent) {
@@ -237,11 +256,11 @@ final class EventPlays {
         }
         Set<Integer> seen = new HashSet<>();
         for (Request request : requests) {
-            play.all(request);
-            seen.add(serve(play, play.wsk.adopt(request.result(WskConnectionSocket.class))));
+            play.all(List.of(request), List.of(), () -> isAnyOver(dialled));
+            seen.add(serve(play, request.result(WskConnectionSocket.class)));
         }
         for (int i = requests.size(); i < peers; i++) {
-            play.until("a connection", () -> !door.accepted.isEmpty(), () -> false);
+            play.until("a connection", () -> !door.accepted.isEmpty(), () -> door.dead || isAnyOver(dialled));
             seen.add(serve(play, door.accepted.remove()));
         }
         for (int i = 0; i < peers; i++) {
@@ -251,6 +270,25 @@ final class EventPlays {
             }
         }
         assertEquals(peers, seen.size(), "all were served, once");
+    }
+
+    /** A peer that was never served is over: its connection broke. */
+    private static boolean isAnyOver(List<Future<byte[]>> dialled) {
+        return dialled.stream().anyMatch(EventPlays::hasBroken);
+    }
+
+    private static boolean hasBroken(Future<byte[]> peer) {
+        if (!peer.isDone()) {
+            return false;
+        }
+        try {
+            peer.get();
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     private static int serve(Play play, WskConnectionSocket socket) {

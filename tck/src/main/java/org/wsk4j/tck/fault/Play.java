@@ -65,10 +65,17 @@ final class Play {
 
     /** The same, where a failure of others ends the scenario too. */
     void all(Collection<Request> requests, Collection<Request> others) {
+        all(requests, others, () -> false);
+    }
+
+    /** The same, where something else than requests may fail, too. */
+    void all(Collection<Request> requests, Collection<Request> others, BooleanSupplier otherwise) {
         BooleanSupplier failed = () -> requests.stream().anyMatch(Play::hasFailed)
-                || others.stream().anyMatch(Play::hasFailed);
-        Until.within(wsk.patience(), () -> failed.getAsBoolean()
-                || requests.stream().allMatch(Request::isDone));
+                || others.stream().anyMatch(Play::hasFailed)
+                || !isExact() && otherwise.getAsBoolean();
+        Until.within(
+                wsk.patience(),
+                () -> requests.stream().allMatch(Request::isDone) || failed.getAsBoolean());
         for (Request request : requests) {
             if (hasFailed(request)) {
                 check(request);
@@ -78,6 +85,9 @@ final class Play {
             if (hasFailed(request)) {
                 check(request);
             }
+        }
+        if (!isExact() && !requests.stream().allMatch(Request::isDone) && otherwise.getAsBoolean()) {
+            throw new Over("failed beside");
         }
         requests.forEach(Request::status); // one that is still not done says where it was made
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsk4j.WskDisconnectFlags.WSK_FLAG_ABORTIVE;
+import static org.wsk4j.WskOptions.SOL_SOCKET;
+import static org.wsk4j.WskOptions.SO_KEEPALIVE;
 import static org.wsk4j.WskReceiveFlags.WSK_FLAG_WAITALL;
 import static org.wsk4j.WskSendFlags.WSK_FLAG_NODELAY;
 import static org.wsk4j.WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET;
@@ -29,6 +31,7 @@ import org.wsk4j.tck.fixture.Bytes;
 import org.wsk4j.tck.fixture.Net;
 import org.wsk4j.tck.fixture.PeerListener;
 import org.wsk4j.tck.fixture.Request;
+import org.wsk4j.tck.fixture.Sockets;
 
 /** Scenarios on connections: bytes go out, come back, and are compared; or are cancelled, aborted and closed on the way. */
 final class StreamPlays {
@@ -89,6 +92,9 @@ final class StreamPlays {
         WskConnectionSocket socket =
                 play.socket(net, WSK_FLAG_CONNECTION_SOCKET, dispatch, WskConnectionSocket.class);
         WskProviderConnectionDispatch io = socket.dispatch();
+        if (net != Net.UNIX) {
+            play.all(play.wsk.call(irp -> Sockets.setOption(socket, SOL_SOCKET, SO_KEEPALIVE, 1, irp)));
+        }
         play.all(play.wsk.call(irp -> io.bind(play.wsk.freshClient(net), 0, irp)));
         play.all(play.wsk.call(irp -> io.connect(listener.address(), 0, irp)));
         return socket;
