@@ -168,13 +168,29 @@ final class Listener implements ListenSink, SocketPart, Canceller {
     @Override
     public void accepted(StreamEndpoint connection) {
         WskInspectId id = conditional.nextId();
-        ConnectionSocket socket = ConnectionSocket.accepted(core.client, family, protocol, connection, id);
+        ConnectionSocket socket;
+        try {
+            socket = ConnectionSocket.accepted(core.client, family, protocol, connection, id);
+        } catch (RuntimeException e) {
+            refuse(connection, e);
+            return;
+        }
         if (id == null) {
             established(socket);
         } else {
             conditional.arrived(id, socket);
         }
         pump.signal();
+    }
+
+    /** A transport that cannot even be told of its sink: the peer shall not wait for ever. */
+    private void refuse(StreamEndpoint connection, RuntimeException cause) {
+        core.defects.threw(cause);
+        try {
+            connection.close(true);
+        } catch (RuntimeException e) {
+            core.defects.threw(e);
+        }
     }
 
     /** A connection may be handed out. Signal afterwards. */

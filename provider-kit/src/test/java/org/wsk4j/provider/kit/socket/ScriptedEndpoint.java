@@ -39,6 +39,10 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     @Nullable
     RuntimeException defect;
 
+    /** Thrown by attach of the next connection, against the contract. */
+    @Nullable
+    RuntimeException attachDefect;
+
     volatile boolean accepting;
     volatile boolean pushing;
     volatile @Nullable Boolean closedAbortively;
@@ -140,6 +144,7 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     /** A peer connects. On the loop. */
     ScriptedEndpoint connection() {
         ScriptedEndpoint connection = new ScriptedEndpoint(loop, null);
+        connection.attachDefect = attachDefect;
         connection.local.set(local);
         connection.remote.set(SockAddr.loopback(local.family(), PORTS.incrementAndGet()));
         if (listenSink != null) {
@@ -159,6 +164,9 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
 
     @Override
     public void attach(StreamSink sink) {
+        if (attachDefect != null) {
+            throw attachDefect;
+        }
         streamSink = sink;
     }
 
