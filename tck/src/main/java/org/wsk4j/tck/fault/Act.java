@@ -21,6 +21,14 @@ enum Act implements Stage.Scenario {
     INDICATIONS(true, EventPlays::indications),
     /** Peers connect. */
     ACCEPTS(true, EventPlays::accepts),
+    /** A connection in one request. */
+    SOCKET_CONNECT(true, OpeningPlays::socketConnect),
+    /** A stream socket listens. */
+    STREAM_LISTENS(true, OpeningPlays::streamListens),
+    /** Peers connect and are inspected. */
+    CONDITIONAL(true, OpeningPlays::conditional),
+    /** The provider leaves. */
+    DEPARTURE(true, OpeningPlays::departure),
     /** Datagrams go out and come back. */
     DATAGRAMS(false, (play, net) -> DatagramPlays.echo(play, net, false)),
     /** Datagrams go out and come back by the event. */

@@ -68,14 +68,16 @@ final class EventPlays {
                 @Nullable WskDataIndication list,
                 long bytes,
                 SizeT bytesAccepted) {
+            if (list == null) {
+                ended = true; // the provider is gone
+                return STATUS_SUCCESS;
+            }
             byte[] content = content(list);
             switch (random.nextInt(4)) {
                 case 0 -> {
                     taken.writeBytes(content);
-                    if (list != null) {
-                        kept.add(list);
-                        contents.add(content);
-                    }
+                    kept.add(list);
+                    contents.add(content);
                     return STATUS_PENDING;
                 }
                 case 1 -> {
@@ -193,7 +195,7 @@ final class EventPlays {
     }
 
     /** Who accepts: a request, or the event. */
-    private static final class Door {
+    static final class Door {
 
         private final Queue<WskConnectionSocket> accepted = new ConcurrentLinkedQueue<>();
         private final Play play;
@@ -208,6 +210,18 @@ final class EventPlays {
             if (request.status().equals(STATUS_SUCCESS)) {
                 play.wsk.adopt(request.irp().pointer(WskConnectionSocket.class));
             }
+        }
+
+        boolean isWaiting() {
+            return !accepted.isEmpty();
+        }
+
+        boolean isDead() {
+            return dead;
+        }
+
+        WskConnectionSocket next() {
+            return accepted.remove();
         }
 
         NtStatus acceptEvent(
@@ -273,7 +287,7 @@ final class EventPlays {
     }
 
     /** A peer that was never served is over: its connection broke. */
-    private static boolean isAnyOver(List<Future<byte[]>> dialled) {
+    static boolean isAnyOver(List<Future<byte[]>> dialled) {
         return dialled.stream().anyMatch(EventPlays::hasBroken);
     }
 
@@ -291,7 +305,7 @@ final class EventPlays {
         }
     }
 
-    private static int serve(Play play, WskConnectionSocket socket) {
+    static int serve(Play play, WskConnectionSocket socket) {
         WskProviderConnectionDispatch io = socket.dispatch();
         WskBuf room = Bytes.room(4);
         Request receive = play.wsk.call(irp -> io.receive(room, WSK_FLAG_WAITALL, irp));
