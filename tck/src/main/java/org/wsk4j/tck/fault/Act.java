@@ -9,6 +9,8 @@ import org.wsk4j.tck.fixture.Net;
 enum Act implements Stage.Scenario {
     /** A stream goes out and comes back. */
     ECHO(true, StreamPlays::echo),
+    /** Several streams at once. */
+    CROWD(true, StreamPlays::crowd),
     /** The first data goes with the connect. */
     CONNECT_EX(true, StreamPlays::connectEx),
     /** Sends are cancelled. */

@@ -209,7 +209,7 @@ final class DatagramPlays {
                 net.family(), SOCK_DGRAM, IPPROTO_UDP, WSK_FLAG_DATAGRAM_SOCKET, null, WskDatagramSocket.class);
         WskProviderDatagramDispatch io = socket.dispatch();
         play.all(play.wsk.call(irp -> io.bind(play.wsk.fresh(net), 0, irp)));
-        SockAddr address = play.wsk.localAddress(socket);
+        SockAddr address = play.localAddress(socket);
         List<Request> receives = new ArrayList<>();
         List<WskBuf> rooms = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

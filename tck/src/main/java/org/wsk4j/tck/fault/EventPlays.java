@@ -250,7 +250,7 @@ final class EventPlays {
                 new WskClientListenDispatch(door::acceptEvent, null, null),
                 WskListenSocket.class);
         play.all(play.wsk.call(irp -> listener.dispatch().bind(play.wsk.fresh(net), 0, irp)));
-        SockAddr address = play.wsk.localAddress(listener);
+        SockAddr address = play.localAddress(listener);
         List<Request> requests = new ArrayList<>();
         for (int i = play.random.nextInt(peers + 1); i > 0; i--) {
             requests.add(play.wsk

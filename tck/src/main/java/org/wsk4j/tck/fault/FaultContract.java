@@ -3,6 +3,7 @@ package org.wsk4j.tck.fault;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ import org.wsk4j.tck.WskContract;
 @ExtendWith(KitTransports.class)
 class FaultContract {
 
-    private static final double[] RATES = {0.05, 0.3, 0.7};
+    private static final double[] RATES = {0.1, 0.6};
     /** Rare ones need some more chances. */
     private static final int MOST_ROUNDS = 30;
 
@@ -117,7 +118,7 @@ class FaultContract {
 
     /** What clients may be told of these faults. */
     private static Set<NtStatus> told(Set<Fault> faults) {
-        Set<NtStatus> told = new java.util.HashSet<>();
+        Set<NtStatus> told = new HashSet<>();
         for (Fault fault : faults) {
             told.addAll(fault.statuses());
             if (fault == Fault.ACCEPT_BREAKS) {
@@ -125,6 +126,7 @@ class FaultContract {
             }
             if (fault.isRogue()) {
                 told.add(NtStatus.STATUS_INTERNAL_ERROR);
+                told.add(NtStatus.STATUS_FILE_FORCED_CLOSED);
             }
         }
         return told;

@@ -91,6 +91,11 @@ public final class FaultPlan {
         return rates.getOrDefault(fault, 0.0);
     }
 
+    /** Whether it breaks the contract. */
+    boolean isRogue() {
+        return throwing || rates.keySet().stream().anyMatch(Fault::isRogue);
+    }
+
     long failingStep() {
         return throwing ? 0 : failingStep;
     }

@@ -16,9 +16,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskSocket;
 import org.wsk4j.WskSocketDispatch;
+import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.tck.fixture.Net;
 import org.wsk4j.tck.fixture.Request;
+import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
@@ -47,6 +49,23 @@ final class Play {
         Over(String message) {
             super(message, null, false, false);
         }
+    }
+
+    /** The same for a part of the scenario that runs beside others, with chances of its own. */
+    Play beside(long seed) {
+        return new Play(wsk, seed, failures);
+    }
+
+    /** Whether a request may end so. */
+    boolean mayBeTold(NtStatus status) {
+        return status.equals(STATUS_SUCCESS) || failures.contains(status);
+    }
+
+    /** Where a socket is bound. */
+    SockAddr localAddress(WskSocket socket) {
+        SockAddr address = new SockAddr();
+        all(wsk.call(irp -> Sockets.getLocalAddress(socket, address, irp)));
+        return address;
     }
 
     /** Whether clients must not notice anything. */

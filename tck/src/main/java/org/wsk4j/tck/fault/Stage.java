@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.KitProvider;
 import org.wsk4j.tck.fixture.Until;
@@ -38,6 +39,9 @@ final class Stage {
         }
     }
 
+    /** Kept here, or its settings could be collected with it. */
+    private static final Logger KIT = Logger.getLogger("org.wsk4j.provider.kit");
+
     private static final AtomicInteger PLAYS = new AtomicInteger();
 
     private Stage() {}
@@ -57,6 +61,7 @@ final class Stage {
 
     /** Plays one scenario by a plan; the failures are what clients may be told, none if they must not notice anything. */
     static Playbill play(FaultPlan plan, Set<NtStatus> failures, Scenario scenario) {
+        KIT.setFilter(plan.isRogue() ? line -> false : null); // a defect that is planted is no news
         TransportUnderTest underTest = transports().get(0);
         FaultyTransport transport = new FaultyTransport(underTest.open(), plan);
         KitProvider provider = new KitProvider(transport, underTest.limits());

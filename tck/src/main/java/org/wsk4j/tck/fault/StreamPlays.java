@@ -131,6 +131,26 @@ final class StreamPlays {
         requirePrefix(content, peer.end(play), play.isExact(), "what the peer read");
     }
 
+    /** Several echoes at once, so that results of one endpoint come between those of others. */
+    static void crowd(Play play, Net net) {
+        List<Future<Boolean>> others = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Play part = play.beside(play.random.nextLong());
+            others.add(play.wsk.beside(() -> {
+                try {
+                    echo(part, net);
+                    return true;
+                } catch (Play.Over e) {
+                    if (part.isExact()) {
+                        throw e;
+                    }
+                    return false;
+                }
+            }));
+        }
+        others.forEach(play.wsk::join);
+    }
+
     private static void receiveToEnd(
             Play play, WskProviderConnectionDispatch io, List<Request> others, ByteArrayOutputStream received) {
         while (true) {
