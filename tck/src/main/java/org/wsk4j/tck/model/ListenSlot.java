@@ -185,7 +185,15 @@ final class ListenSlot extends Slot {
             }
         }
         if (run.isExact() && !run.within(() -> dialled.values().stream().noneMatch(this::isMissing))) {
-            run.breach(Law.ACCEPTED_ONCE, "s" + number + " a connection that was dialled is not accepted");
+            run.breach(
+                    Law.ACCEPTED_ONCE,
+                    "s" + number + " a connection that was dialled is not accepted: "
+                            + dialled.values().stream()
+                                    .filter(this::isMissing)
+                                    .map(child -> "s" + child.number + " " + child.peer.state())
+                                    .toList()
+                            + "; calls " + calls() + ", events at "
+                            + indications().stream().map(event -> event.begun).toList());
         }
     }
 

@@ -223,8 +223,9 @@ final class StreamPeer {
         return atEnd || gone;
     }
 
-    boolean isBroken() {
-        return broken;
+    /** For people. */
+    String state() {
+        return attached ? gone ? "gone" : "connected" : broken ? "could not connect" : "connecting";
     }
 
     long sent() {
