@@ -17,6 +17,7 @@ import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.ListenEndpoint;
 import org.wsk4j.provider.kit.ListenSink;
 import org.wsk4j.provider.kit.StreamEndpoint;
+import org.wsk4j.provider.kit.TransportException;
 
 /**
  * The listening role: connections come from the transport while somebody wants them, are inspected if the client asked for
@@ -171,7 +172,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
         ConnectionSocket socket;
         try {
             socket = ConnectionSocket.accepted(core.client, family, protocol, connection, id);
-        } catch (RuntimeException e) {
+        } catch (TransportException | RuntimeException e) {
             refuse(connection, e);
             return;
         }
@@ -183,9 +184,9 @@ final class Listener implements ListenSink, SocketPart, Canceller {
         pump.signal();
     }
 
-    /** A transport that cannot even be told of its sink: the peer shall not wait for ever. */
-    private void refuse(StreamEndpoint connection, RuntimeException cause) {
-        core.defects.threw(cause);
+    /** A connection without addresses, or whose transport takes no sink: nobody gets it, and its peer does not wait. */
+    private void refuse(StreamEndpoint connection, Exception cause) {
+        core.defects.statusOf(cause);
         try {
             connection.close(true);
         } catch (RuntimeException e) {

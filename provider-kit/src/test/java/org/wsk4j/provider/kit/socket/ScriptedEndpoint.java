@@ -43,6 +43,10 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     @Nullable
     RuntimeException attachDefect;
 
+    /** Thrown by remoteAddress of the next connection. */
+    @Nullable
+    TransportException addressFailure;
+
     volatile boolean accepting;
     volatile boolean pushing;
     volatile @Nullable Boolean closedAbortively;
@@ -79,7 +83,10 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     }
 
     @Override
-    public void remoteAddress(SockAddr address) {
+    public void remoteAddress(SockAddr address) throws TransportException {
+        if (addressFailure != null) {
+            throw addressFailure;
+        }
         address.set(remote);
     }
 
@@ -145,6 +152,7 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     ScriptedEndpoint connection() {
         ScriptedEndpoint connection = new ScriptedEndpoint(loop, null);
         connection.attachDefect = attachDefect;
+        connection.addressFailure = addressFailure;
         connection.local.set(local);
         connection.remote.set(SockAddr.loopback(local.family(), PORTS.incrementAndGet()));
         if (listenSink != null) {
