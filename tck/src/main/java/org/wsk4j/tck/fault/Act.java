@@ -13,6 +13,8 @@ enum Act implements Stage.Scenario {
     CROWD(true, StreamPlays::crowd),
     /** The first data goes with the connect. */
     CONNECT_EX(true, StreamPlays::connectEx),
+    /** Connects are cancelled and closed. */
+    RACING_CONNECTS(true, StreamPlays::racingConnects),
     /** Sends are cancelled. */
     CANCELLED_SENDS(true, StreamPlays::cancelledSends),
     /** Receives are cancelled. */

@@ -110,8 +110,7 @@ final class DatagramPlays {
         }
     }
 
-    private static void rounds(
-            Play play, Taker taker, UdpPeer peer, WskProviderDatagramDispatch io, boolean byEvent) {
+    private static void rounds(Play play, Taker taker, UdpPeer peer, WskProviderDatagramDispatch io, boolean byEvent) {
         int seen = 0;
         for (int round = 0; round < ROUNDS; round++) {
             List<byte[]> sent = sendSome(play, io, peer);

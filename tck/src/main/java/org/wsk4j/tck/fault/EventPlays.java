@@ -166,7 +166,8 @@ final class EventPlays {
     static void indications(Play play, Net net) {
         byte[] content = Bytes.pattern(play.random.nextLong(), 1 + play.random.nextInt(MOST_BYTES));
         PeerListener listener = play.wsk.peerListener(net);
-        Future<Peer> writer = play.wsk.beside(() -> listener.accept().write(content).finish());
+        Future<Peer> writer =
+                play.wsk.beside(() -> listener.accept().write(content).finish());
         Taker taker = new Taker(play.random.nextLong());
         WskConnectionSocket socket = StreamPlays.connect(
                 play, net, listener, new WskClientConnectionDispatch(taker::receive, taker::disconnected, null));
@@ -265,8 +266,7 @@ final class EventPlays {
         List<Future<byte[]>> dialled = new ArrayList<>();
         for (int i = 0; i < peers; i++) {
             byte[] id = {(byte) i, 1, 2, 3};
-            dialled.add(
-                    play.wsk.beside(() -> play.wsk.dial(address).write(id).read(4)));
+            dialled.add(play.wsk.beside(() -> play.wsk.dial(address).write(id).read(4)));
         }
         Set<Integer> seen = new HashSet<>();
         for (Request request : requests) {

@@ -51,6 +51,8 @@ public enum Fault {
     ACCEPT_STUMBLES,
     /** Close takes long, and results come between the call and its end. */
     SLOW_CLOSE,
+    /** A result that was put off when the endpoint was closed is not told any more. */
+    LOST_AT_CLOSE,
     /** A task of a loop runs later than it could. */
     LATE_TASK,
 
@@ -70,8 +72,7 @@ public enum Fault {
             STATUS_IO_TIMEOUT,
             STATUS_INSUFFICIENT_RESOURCES),
     /** A write fails. */
-    WRITE_FAILS(
-            STATUS_CONNECTION_RESET, STATUS_CONNECTION_ABORTED, STATUS_IO_TIMEOUT, STATUS_INSUFFICIENT_RESOURCES),
+    WRITE_FAILS(STATUS_CONNECTION_RESET, STATUS_CONNECTION_ABORTED, STATUS_IO_TIMEOUT, STATUS_INSUFFICIENT_RESOURCES),
     /** A read fails. */
     READ_FAILS(STATUS_CONNECTION_RESET, STATUS_CONNECTION_ABORTED, STATUS_IO_TIMEOUT, STATUS_INSUFFICIENT_RESOURCES),
     /** The end of sending fails. */

@@ -52,7 +52,8 @@ class FaultStepContract {
     @Clause(
             rule = 0,
             source = "Transport",
-            value = "Whichever step of the transport fails, every request ends once, with that cause, and nothing is left")
+            value =
+                    "Whichever step of the transport fails, every request ends once, with that cause, and nothing is left")
     void anErrorAtEveryStep(Act act) {
         FaultPlan plan = FaultPlan.of(seed(act));
         long steps = Stage.play(plan, Set.of(), act).steps();

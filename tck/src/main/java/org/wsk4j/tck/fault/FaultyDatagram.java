@@ -99,8 +99,7 @@ final class FaultyDatagram implements DatagramEndpoint, DatagramSink {
             home.kitBroke("an empty batch");
         }
         boolean cut = batch.count() > 1 && home.dice.falls(Fault.SHORT_BATCH);
-        DatagramBatch given =
-                cut ? Cut.first(batch, 1 + home.dice.pick(Fault.SHORT_BATCH, batch.count() - 1)) : batch;
+        DatagramBatch given = cut ? Cut.first(batch, 1 + home.dice.pick(Fault.SHORT_BATCH, batch.count() - 1)) : batch;
         return output.call(Site.SEND, () -> inner.send(given), kit::sent);
     }
 
@@ -159,6 +158,12 @@ final class FaultyDatagram implements DatagramEndpoint, DatagramSink {
 
     @Override
     public void closed() {
-        home.closed(push::drop, kit::closed);
+        home.closed(this::drop, kit::closed);
+    }
+
+    private void drop() {
+        output.endOfHold();
+        input.endOfHold();
+        push.drop();
     }
 }

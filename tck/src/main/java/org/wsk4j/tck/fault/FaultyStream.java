@@ -58,12 +58,7 @@ final class FaultyStream implements StreamEndpoint, StreamSink {
             }
         };
         push = new PushLane(
-                home,
-                source,
-                Fault.PUSH_FAILS,
-                true,
-                chunk -> kit().pushed(chunk),
-                result -> kit().pushEnded(result));
+                home, source, Fault.PUSH_FAILS, true, chunk -> kit().pushed(chunk), result -> kit().pushEnded(result));
         home.onDeath(() -> {
             output.deathCame();
             input.deathCame();
@@ -259,11 +254,17 @@ final class FaultyStream implements StreamEndpoint, StreamSink {
 
     @Override
     public void closed() {
-        home.closed(push::drop, () -> {
+        home.closed(this::drop, () -> {
             StreamSink last = sink;
             if (last != null) {
                 last.closed();
             }
         });
+    }
+
+    private void drop() {
+        output.endOfHold();
+        input.endOfHold();
+        push.drop();
     }
 }

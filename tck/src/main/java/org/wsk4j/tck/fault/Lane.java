@@ -120,6 +120,19 @@ final class Lane {
         return IoResult.PENDING;
     }
 
+    /** The endpoint is closed: what was put off is told now, or never. On the loop. */
+    void endOfHold() {
+        long operation;
+        synchronized (this) {
+            if (!held) {
+                return;
+            }
+            operation = operations;
+            held = !home.dice.falls(Fault.LOST_AT_CLOSE);
+        }
+        release(operation);
+    }
+
     private void hold(long result, Fault why) {
         long operation;
         synchronized (this) {

@@ -61,8 +61,7 @@ final class OpeningPlays {
                         null,
                         irp));
         if (!play.succeeded(made)) {
-            play.wsk.until(
-                    "no socket is left", () -> play.wsk.client().openSockets() == 0);
+            play.wsk.until("no socket is left", () -> play.wsk.client().openSockets() == 0);
             return;
         }
         WskProviderConnectionDispatch io =
@@ -133,8 +132,7 @@ final class OpeningPlays {
         WskListenSocket listener = play.socket(
                 net,
                 WSK_FLAG_LISTEN_SOCKET,
-                new WskClientListenDispatch(
-                        door::acceptEvent, judge::inspect, (context, inspectId) -> STATUS_SUCCESS),
+                new WskClientListenDispatch(door::acceptEvent, judge::inspect, (context, inspectId) -> STATUS_SUCCESS),
                 WskListenSocket.class);
         play.all(play.wsk.call(irp -> Sockets.setOption(listener, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1, irp)));
         play.all(play.wsk.call(irp -> listener.dispatch().bind(play.wsk.fresh(net), 0, irp)));
@@ -203,8 +201,6 @@ final class OpeningPlays {
         }
         assertEquals(
                 STATUS_FILE_FORCED_CLOSED,
-                play.wsk
-                        .call(irp -> io.send(Bytes.of("x"), 0, irp))
-                        .status());
+                play.wsk.call(irp -> io.send(Bytes.of("x"), 0, irp)).status());
     }
 }

@@ -92,9 +92,7 @@ final class Play {
         BooleanSupplier failed = () -> requests.stream().anyMatch(Play::hasFailed)
                 || others.stream().anyMatch(Play::hasFailed)
                 || !isExact() && otherwise.getAsBoolean();
-        Until.within(
-                wsk.patience(),
-                () -> requests.stream().allMatch(Request::isDone) || failed.getAsBoolean());
+        Until.within(wsk.patience(), () -> requests.stream().allMatch(Request::isDone) || failed.getAsBoolean());
         for (Request request : requests) {
             if (hasFailed(request)) {
                 check(request);

@@ -88,8 +88,7 @@ final class PushLane {
             below = true;
         }
         boolean small = home.dice.falls(Fault.SMALL_BUDGET);
-        source.start(
-                small ? Math.min(budget, SMALLEST_BUDGET + home.dice.pick(Fault.SMALL_BUDGET, BUDGETS)) : budget);
+        source.start(small ? Math.min(budget, SMALLEST_BUDGET + home.dice.pick(Fault.SMALL_BUDGET, BUDGETS)) : budget);
         if (divisible && home.death() != null) {
             stopNow();
         }

@@ -92,7 +92,8 @@ final class Stage {
                             + transport.injections(),
                     e);
         }
-        List<Integer> counts = Arrays.stream(Fault.values()).map(transport::count).toList();
+        List<Integer> counts =
+                Arrays.stream(Fault.values()).map(transport::count).toList();
         return new Playbill(transport.steps(), transport.calls(), transport.injections(), counts);
     }
 

@@ -9,7 +9,9 @@ import static org.wsk4j.WskOptions.SO_KEEPALIVE;
 import static org.wsk4j.WskReceiveFlags.WSK_FLAG_WAITALL;
 import static org.wsk4j.WskSendFlags.WSK_FLAG_NODELAY;
 import static org.wsk4j.WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET;
+import static org.wsk4j.nt.NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
 import static org.wsk4j.nt.NtStatus.STATUS_CANCELLED;
+import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.io.ByteArrayOutputStream;
@@ -19,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskCapability;
@@ -37,6 +40,13 @@ import org.wsk4j.tck.fixture.Sockets;
 final class StreamPlays {
 
     private static final int MOST_BYTES = 40_000;
+
+    /**
+     * What a connect may meet after one that was cancelled: the host still has that connection; or it came about, and its
+     * first data was torn, so that the socket is of no use.
+     */
+    private static final Set<NtStatus> AFTER_A_CANCEL =
+            Set.of(STATUS_ADDRESS_ALREADY_EXISTS, STATUS_INVALID_DEVICE_STATE);
 
     private StreamPlays() {}
 
@@ -89,8 +99,7 @@ final class StreamPlays {
     /** A connection to a peer. */
     static WskConnectionSocket connect(
             Play play, Net net, PeerListener listener, @Nullable WskSocketDispatch dispatch) {
-        WskConnectionSocket socket =
-                play.socket(net, WSK_FLAG_CONNECTION_SOCKET, dispatch, WskConnectionSocket.class);
+        WskConnectionSocket socket = play.socket(net, WSK_FLAG_CONNECTION_SOCKET, dispatch, WskConnectionSocket.class);
         WskProviderConnectionDispatch io = socket.dispatch();
         if (net != Net.UNIX) {
             play.all(play.wsk.call(irp -> Sockets.setOption(socket, SOL_SOCKET, SO_KEEPALIVE, 1, irp)));
@@ -207,10 +216,40 @@ final class StreamPlays {
         }
     }
 
+    /** A connect is cancelled or its socket closed meanwhile; a cancelled one can be tried again. */
+    static void racingConnects(Play play, Net net) {
+        Echo peer = new Echo(play, net, false);
+        WskConnectionSocket socket = play.socket(net, WSK_FLAG_CONNECTION_SOCKET, null, WskConnectionSocket.class);
+        WskProviderConnectionDispatch io = socket.dispatch();
+        play.all(play.wsk.call(irp -> io.bind(play.wsk.freshClient(net), 0, irp)));
+        for (int i = 0; i < 4; i++) {
+            WskBuf hello = Bytes.of("hello");
+            Request connect = play.wsk.call(irp -> play.random.nextBoolean()
+                    ? io.connect(peer.listener().address(), 0, irp)
+                    : io.connectEx(peer.listener().address(), hello, 0, irp));
+            for (int spin = play.random.nextInt(20_000); spin > 0; spin--) {
+                Thread.onSpinWait();
+            }
+            boolean close = play.random.nextInt(3) == 0;
+            if (close) {
+                play.wsk.closing(socket).ok(0);
+            } else {
+                connect.irp().cancel();
+            }
+            NtStatus status = connect.status();
+            boolean known = status.equals(STATUS_CANCELLED) || i > 0 && AFTER_A_CANCEL.contains(status);
+            assertTrue(known || play.mayBeTold(status), () -> "status " + status);
+            if (close || !status.equals(STATUS_CANCELLED)) {
+                return;
+            }
+        }
+    }
+
     /** Sends, some cancelled: the peer reads of each what its Information says, in call order. */
     static void cancelledSends(Play play, Net net) {
         Echo peer = new Echo(play, net, false);
-        WskProviderConnectionDispatch io = connect(play, net, peer.listener(), null).dispatch();
+        WskProviderConnectionDispatch io =
+                connect(play, net, peer.listener(), null).dispatch();
         List<Request> sends = new ArrayList<>();
         List<WskBuf> memory = new ArrayList<>();
         for (int i = 0; i < 30; i++) {

@@ -23,7 +23,7 @@ final class FaultLayerTest {
     private static final int SEEDS = 40;
 
     private static Stream<Fault> invisible() {
-        return Fault.invisible().stream();
+        return Fault.invisible().stream().filter(fault -> fault != Fault.LOST_AT_CLOSE);
     }
 
     private static Stream<Fault> failures() {
@@ -105,13 +105,16 @@ final class FaultLayerTest {
     void theSameSeedDecidesTheSame() {
         Set<Fault> lawful = EnumSet.allOf(Fault.class);
         lawful.removeIf(Fault::isRogue);
-        FaultPlan plan = FaultPlan.of(7).with(lawful, 0.1).with(Fault.OPEN_FAILS, 0).with(Fault.BIND_FAILS, 0);
+        FaultPlan plan =
+                FaultPlan.of(7).with(lawful, 0.1).with(Fault.OPEN_FAILS, 0).with(Fault.BIND_FAILS, 0);
         Rehearsal first = new Rehearsal(plan).all();
         Rehearsal second = new Rehearsal(plan).all();
         assertThat(first.faulty.injections()).isNotEmpty().isEqualTo(second.faulty.injections());
         assertThat(first.transcript()).isEqualTo(second.transcript());
-        Rehearsal other = new Rehearsal(
-                        FaultPlan.of(8).with(lawful, 0.1).with(Fault.OPEN_FAILS, 0).with(Fault.BIND_FAILS, 0))
+        Rehearsal other = new Rehearsal(FaultPlan.of(8)
+                        .with(lawful, 0.1)
+                        .with(Fault.OPEN_FAILS, 0)
+                        .with(Fault.BIND_FAILS, 0))
                 .all();
         assertThat(other.faulty.injections()).isNotEqualTo(first.faulty.injections());
     }
@@ -154,6 +157,25 @@ final class FaultLayerTest {
         for (long call = 1; call <= calls; call++) {
             Rehearsal over = new Rehearsal(FaultPlan.of(1).throwingAt(call));
             assertThatThrownBy(over::all).as("call " + call).hasMessageStartingWith("injected");
+        }
+    }
+
+    @Test
+    void whatIsPutOffAtTheCloseIsToldBeforeItsEndOrNever() throws TransportException {
+        for (double rate : new double[] {0, 1}) {
+            Rehearsal over =
+                    new Rehearsal(FaultPlan.of(1).with(Fault.PENDING_INSTEAD, 1).with(Fault.LOST_AT_CLOSE, rate));
+            Witness witness = new Witness(over.fake.loop);
+            StreamEndpoint stream = opened(over, witness);
+            long result = witness.output("write", () -> {
+                long answer = stream.write(Witness.batch(ByteBuffer.allocate(5)));
+                over.fake.loop.forget(); // the turn in which it would have been told
+                stream.close(true);
+                return answer;
+            });
+            assertThat(IoResult.toString(result)).isEqualTo(rate == 0 ? "5" : "PENDING");
+            assertThat(witness.isClosed()).isTrue();
+            assertThat(over.faulty.breaches()).isEmpty();
         }
     }
 
@@ -225,8 +247,9 @@ final class FaultLayerTest {
         over.fake.loop.turn();
         over.fake.loop.execute(() -> over.fake.streams.get(0).sink.readDone(1));
         over.fake.loop.turn();
-        assertThat(over.faulty.breaches()).isEqualTo(List.of(
-                "the transport broke the contract of stream 1: READ after closed",
-                "the transport broke the contract of stream 1: told of READ that is not outstanding"));
+        assertThat(over.faulty.breaches())
+                .isEqualTo(List.of(
+                        "the transport broke the contract of stream 1: READ after closed",
+                        "the transport broke the contract of stream 1: told of READ that is not outstanding"));
     }
 }

@@ -26,6 +26,11 @@ final class HandLoop implements Loop {
         return execute(task);
     }
 
+    /** Lets what waits never run. */
+    void forget() {
+        tasks.clear();
+    }
+
     /** Runs what waits, and what that hands in, until nothing is left. */
     void turn() {
         turning = true;
