@@ -250,6 +250,14 @@ final class EventPlays {
                 WSK_FLAG_LISTEN_SOCKET,
                 new WskClientListenDispatch(door::acceptEvent, null, null),
                 WskListenSocket.class);
+        try {
+            serveAll(play, net, listener, door, peers);
+        } finally {
+            play.wsk.closing(listener).ok(0); // from here on nothing is accepted any more
+        }
+    }
+
+    private static void serveAll(Play play, Net net, WskListenSocket listener, Door door, int peers) {
         play.all(play.wsk.call(irp -> listener.dispatch().bind(play.wsk.fresh(net), 0, irp)));
         SockAddr address = play.localAddress(listener);
         List<Request> requests = new ArrayList<>();

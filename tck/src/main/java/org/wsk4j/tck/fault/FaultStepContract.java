@@ -23,7 +23,7 @@ class FaultStepContract {
     private static final int MORE = 3;
 
     /** A long scenario has many alike: its steps are tried with gaps. */
-    private static final int MOST_STEPS = 40;
+    private static final int MOST_STEPS = 25;
 
     /** Of what threw; and of a listener that broke so, whoever asks it later. */
     private static final Set<NtStatus> THROWN =

@@ -85,6 +85,14 @@ final class OpeningPlays {
                 .request()
                 .then(door::accepted)
                 .submit(irp -> socket.dispatch().accept(0, null, null, null, null, irp));
+        try {
+            serveOne(play, address, accept);
+        } finally {
+            play.wsk.closing(socket).ok(0); // from here on nothing is accepted any more
+        }
+    }
+
+    private static void serveOne(Play play, SockAddr address, Request accept) {
         byte[] id = {9, 8, 7, 6};
         List<Future<byte[]>> dialled =
                 List.of(play.wsk.beside(() -> play.wsk.dial(address).write(id).read(4)));
@@ -136,6 +144,14 @@ final class OpeningPlays {
                 WskListenSocket.class);
         play.all(play.wsk.call(irp -> Sockets.setOption(listener, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1, irp)));
         play.all(play.wsk.call(irp -> listener.dispatch().bind(play.wsk.fresh(net), 0, irp)));
+        try {
+            judgeAll(play, judge, door, listener);
+        } finally {
+            play.wsk.closing(listener).ok(0); // from here on nothing is accepted any more
+        }
+    }
+
+    private static void judgeAll(Play play, Judge judge, EventPlays.Door door, WskListenSocket listener) {
         SockAddr address = play.localAddress(listener);
         Sockets.enable(listener, WskEventMask.WSK_EVENT_ACCEPT);
         int peers = 1 + play.random.nextInt(4);
