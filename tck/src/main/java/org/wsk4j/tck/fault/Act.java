@@ -41,6 +41,8 @@ enum Act implements Stage.Scenario {
     CANCELLED_DATAGRAMS(false, DatagramPlays::cancelledReceives);
 
     private final boolean ofStreams;
+
+    @SuppressWarnings("ImmutableEnumChecker") // method references
     private final BiConsumer<Play, Net> scenario;
 
     Act(boolean ofStreams, BiConsumer<Play, Net> scenario) {

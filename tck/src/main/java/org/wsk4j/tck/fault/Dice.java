@@ -1,6 +1,8 @@
 package org.wsk4j.tck.fault;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The decisions for one endpoint: the n-th chance of each fault depends on the seed, the endpoint and n alone, so that no
@@ -8,15 +10,16 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 final class Dice {
 
-    private static final Fault[] FAULTS = Fault.values();
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final long CHANCE = 1;
+    private static final long PICK = 2;
 
     private final FaultPlan plan;
     private final long base;
     private final FaultLog log;
     private final String name;
-    private final AtomicIntegerArray chances = new AtomicIntegerArray(FAULTS.length);
-    private final AtomicIntegerArray picks = new AtomicIntegerArray(FAULTS.length);
+    private final Map<Fault, AtomicInteger> chances = new ConcurrentHashMap<>();
+    private final Map<Fault, AtomicInteger> picks = new ConcurrentHashMap<>();
 
     Dice(FaultPlan plan, String name, FaultLog log) {
         this.plan = plan;
@@ -31,8 +34,8 @@ final class Dice {
         if (rate == 0) {
             return false;
         }
-        int chance = chances.getAndIncrement(fault.ordinal());
-        boolean taken = (draw(fault, chance, 1) >>> 11) * 0x1p-53 < rate;
+        int chance = next(chances, fault);
+        boolean taken = (draw(fault, chance, CHANCE) >>> 11) * 0x1p-53 < rate;
         if (taken) {
             log.injected(fault, name, chance);
         }
@@ -41,12 +44,17 @@ final class Dice {
 
     /** A number from 0 on and below the bound. */
     int pick(Fault fault, int bound) {
-        int pick = picks.getAndIncrement(fault.ordinal());
-        return (int) Long.remainderUnsigned(draw(fault, pick, 2), bound);
+        int pick = next(picks, fault);
+        return (int) Long.remainderUnsigned(draw(fault, pick, PICK), bound);
     }
 
-    private long draw(Fault fault, int index, int kind) {
-        return mix(base + GOLDEN * (index * 2L * FAULTS.length + fault.ordinal() * 2L + kind));
+    private static int next(Map<Fault, AtomicInteger> counts, Fault fault) {
+        return counts.computeIfAbsent(fault, key -> new AtomicInteger()).getAndIncrement();
+    }
+
+    private long draw(Fault fault, int index, long kind) {
+        // By name: one more fault changes no decision about the others.
+        return mix(mix(base + GOLDEN * fault.name().hashCode() + kind) + GOLDEN * index);
     }
 
     private static long mix(long value) {

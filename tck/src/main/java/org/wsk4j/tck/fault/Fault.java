@@ -93,6 +93,7 @@ public enum Fault {
     /** Against the contract: close throws, having closed or not. */
     CLOSE_THROWS;
 
+    @SuppressWarnings("ImmutableEnumChecker") // it is one of List.of
     private final List<NtStatus> statuses;
 
     Fault(NtStatus... statuses) {

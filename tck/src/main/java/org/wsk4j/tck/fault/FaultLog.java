@@ -2,8 +2,9 @@ package org.wsk4j.tck.fault;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What was injected, and who broke the contract: the kit above or the transport below. Any thread. */
@@ -12,7 +13,7 @@ final class FaultLog {
     /** Enough to understand a failure; a long run needs no more. */
     private static final int MOST_LINES = 400;
 
-    private final AtomicIntegerArray counts = new AtomicIntegerArray(Fault.values().length);
+    private final Map<Fault, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final List<String> injections = new ArrayList<>(); // guarded by this
     private final List<String> breaches = new ArrayList<>(); // guarded by this
     private final AtomicLong steps = new AtomicLong();
@@ -21,7 +22,7 @@ final class FaultLog {
     final AtomicInteger lentChunks = new AtomicInteger();
 
     void injected(Fault fault, String endpoint, int chance) {
-        counts.incrementAndGet(fault.ordinal());
+        counts.computeIfAbsent(fault, key -> new AtomicInteger()).incrementAndGet();
         synchronized (this) {
             if (injections.size() < MOST_LINES) {
                 injections.add(endpoint + " " + fault + " " + chance);
@@ -48,7 +49,8 @@ final class FaultLog {
     }
 
     int count(Fault fault) {
-        return counts.get(fault.ordinal());
+        AtomicInteger count = counts.get(fault);
+        return count == null ? 0 : count.get();
     }
 
     synchronized void breach(String who, String endpoint, String what) {

@@ -30,7 +30,7 @@ class FaultStepContract {
             Set.of(NtStatus.STATUS_INTERNAL_ERROR, NtStatus.STATUS_FILE_FORCED_CLOSED);
 
     private static long seed(Act act) {
-        return act.ordinal() + Long.getLong("wsk.tck.faults.seed", 0);
+        return act.name().hashCode() + Long.getLong("wsk.tck.faults.seed", 0);
     }
 
     /** What clients may be told, whichever step fails. */

@@ -60,7 +60,7 @@ final class Lane {
         }
         long result = before(newSite);
         if (result != UNDECIDED) {
-            return answer(newSite, result, newSite == Site.SEND && result == 0);
+            return answer(result, newSite == Site.SEND && result == 0);
         }
         synchronized (this) {
             below = true;
@@ -78,7 +78,7 @@ final class Lane {
             }
             below = false;
         }
-        return answer(newSite, result, false);
+        return answer(result, false);
     }
 
     /** What is told without asking the transport. */
@@ -107,7 +107,7 @@ final class Lane {
         return UNDECIDED;
     }
 
-    private long answer(Site now, long result, boolean mustPend) {
+    private long answer(long result, boolean mustPend) {
         boolean later = home.dice.falls(Fault.PENDING_INSTEAD) || mustPend;
         synchronized (this) {
             if (!later) {

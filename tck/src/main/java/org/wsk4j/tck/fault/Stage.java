@@ -2,8 +2,9 @@ package org.wsk4j.tck.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,10 +33,10 @@ final class Stage {
      * @param injected faults, one line each
      * @param counts how often each fault was injected
      */
-    record Playbill(long steps, long calls, List<String> injected, List<Integer> counts) {
+    record Playbill(long steps, long calls, List<String> injected, Map<Fault, Integer> counts) {
 
         int count(Fault fault) {
-            return counts.get(fault.ordinal());
+            return counts.getOrDefault(fault, 0);
         }
     }
 
@@ -92,8 +93,10 @@ final class Stage {
                             + transport.injections(),
                     e);
         }
-        List<Integer> counts =
-                Arrays.stream(Fault.values()).map(transport::count).toList();
+        Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+        for (Fault fault : Fault.values()) {
+            counts.put(fault, transport.count(fault));
+        }
         return new Playbill(transport.steps(), transport.calls(), transport.injections(), counts);
     }
 
