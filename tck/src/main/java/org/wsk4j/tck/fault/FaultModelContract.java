@@ -2,6 +2,7 @@ package org.wsk4j.tck.fault;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
@@ -20,6 +21,13 @@ class FaultModelContract {
 
     private static final int PROVIDERS = 20;
     private static final int PROGRAMS_EACH = 5;
+    /** So many, however slow the machine is; more only as long as there is time. */
+    private static final int AT_LEAST = 3;
+
+    private static final Duration TIME = Duration.ofSeconds(5);
+
+    /** A connection that failed in one direction may be silent in the other: the model waits for it in vain, so long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     /** The model wants to know of each byte that went out, which nobody can tell once the endpoint is closed. */
     private static final Set<Fault> LAWFUL = EnumSet.copyOf(Fault.invisible());
@@ -36,7 +44,8 @@ class FaultModelContract {
         long seed = Long.getLong("wsk.tck.faults.seed", System.nanoTime());
         System.out.println(test + " seed " + seed);
         Random random = new Random(seed);
-        for (int i = 0; i < PROVIDERS * times(); i++) {
+        long end = System.nanoTime() + TIME.toNanos() * times();
+        for (int i = 0; i < PROVIDERS * times() && (i < AT_LEAST || System.nanoTime() - end < 0); i++) {
             FaultPlan plan = FaultPlan.of(random.nextLong());
             for (Fault fault : LAWFUL) {
                 plan = plan.with(fault, random.nextBoolean() ? 0 : 0.4 * random.nextDouble());
@@ -50,7 +59,8 @@ class FaultModelContract {
     }
 
     private static void run(Play play, long first, Strictness strictness) {
-        try (ModelRunner runner = new ModelRunner(play.wsk.provider(), play.wsk.patience())) {
+        Duration patience = strictness == Strictness.LAWS ? PATIENCE : play.wsk.patience();
+        try (ModelRunner runner = new ModelRunner(play.wsk.provider(), patience)) {
             for (int i = 0; i < PROGRAMS_EACH; i++) {
                 Outcome outcome = runner.run(first + i, strictness);
                 if (outcome.failed()) {
