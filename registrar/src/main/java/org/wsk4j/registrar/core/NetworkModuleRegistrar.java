@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClient;
 import org.wsk4j.WskClientNpi;
@@ -43,6 +44,7 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
     private final Roster roster = new Roster();
     private final Runnable onChange;
 
+    private volatile Supplier<? extends Collection<? extends WskProviderAbsence>> unattached = List::of;
     private volatile long detachTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(DEFAULT_DETACH_TIMEOUT_MILLIS);
 
     /**
@@ -63,6 +65,22 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
     public void configure(SelectionOverrides overrides, long detachTimeoutMillis) {
         detachTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(0, detachTimeoutMillis));
         roster.configure(overrides);
+    }
+
+    /**
+     * Names somebody who knows of more providers that cannot work. He is asked whenever a picture or an explanation is, under
+     * no lock.
+     *
+     * @param source answers the absences of the moment
+     */
+    public void askForAbsences(Supplier<? extends Collection<? extends WskProviderAbsence>> source) {
+        unattached = source;
+    }
+
+    /** What those absences are has changed. */
+    public void absencesChanged() {
+        roster.absencesChanged();
+        onChange.run();
     }
 
     /**
@@ -241,7 +259,7 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
 
     @Override
     public RuntimeSnapshot snapshot() {
-        return roster.picture().snapshot();
+        return roster.picture(unattached()).snapshot();
     }
 
     @Override
@@ -251,7 +269,11 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
 
     @Override
     public List<SelectionExplanation> explain(WskProviderSelection selection) {
-        return roster.explain(selection);
+        return roster.explain(selection, unattached());
+    }
+
+    private List<Absence> unattached() {
+        return unattached.get().stream().map(Absence::of).toList();
     }
 
     private static void requirePassive(String call) {

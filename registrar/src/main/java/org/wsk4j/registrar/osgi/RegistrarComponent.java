@@ -2,6 +2,7 @@ package org.wsk4j.registrar.osgi;
 
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -52,13 +53,27 @@ public final class RegistrarComponent implements WskRegistrar {
     private final RuntimeService runtime = new RuntimeService();
     private final NetworkModuleRegistrar core = new NetworkModuleRegistrar(runtime::changed);
 
+    /** Null where nobody exports the component runtime's API. */
+    private @Nullable ComponentAbsences absences;
+
     /** Called by the component runtime. */
     public RegistrarComponent() {}
 
     @Activate
     void activate(BundleContext context, RegistrarConfiguration configuration) {
         configure(configuration);
+        explainComponents(context);
         runtime.register(context, core);
+    }
+
+    private void explainComponents(BundleContext context) {
+        try {
+            ComponentAbsences watching = ComponentAbsences.watch(context, core::absencesChanged);
+            core.askForAbsences(watching::now);
+            absences = watching;
+        } catch (NoClassDefFoundError optional) {
+            LOG.log(Level.DEBUG, "providers whose component does not run are not explained", optional);
+        }
     }
 
     @Modified
@@ -69,6 +84,9 @@ public final class RegistrarComponent implements WskRegistrar {
     @Deactivate
     void deactivate() {
         runtime.unregister();
+        if (absences != null) {
+            absences.close();
+        }
         core.end();
     }
 
