@@ -45,7 +45,7 @@ final class ConfigurationIT {
 
     @BeforeParameterizedClassInvocation(injectArguments = false)
     void start(@TempDir Path storage) throws Exception {
-        world = FrameworkWorld.start(kind, storage, Map.of(World.DETACH_TIMEOUT, "200"));
+        world = FrameworkWorld.start(kind, storage, Map.of(World.DETACH_TIMEOUT, "200"), ProviderBundle.nio());
     }
 
     @AfterParameterizedClassInvocation(injectArguments = false)

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskProviderSelection;
@@ -39,7 +39,7 @@ import org.wsk4j.runtime.SwapSnapshot;
 
 /** The provider leaves while its sockets are in use, and comes back: the same in every world. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("org.wsk4j.itests.Place#all")
 @TestInstance(Lifecycle.PER_CLASS)
 final class DepartureIT {
 
@@ -47,14 +47,14 @@ final class DepartureIT {
     private static final int ROUNDS = 3;
 
     @Parameter
-    private WorldKind kind;
+    private Place place;
 
     private World world;
 
     @BeforeParameterizedClassInvocation(injectArguments = false)
     void start(@TempDir Path storage) throws Exception {
         // What waits for a peer that says nothing is never over: no need to give it much time.
-        world = kind.start(storage, Map.of(World.DETACH_TIMEOUT, "200"));
+        world = place.world().start(storage, Map.of(World.DETACH_TIMEOUT, "200"), place.provider());
     }
 
     @AfterParameterizedClassInvocation(injectArguments = false)
@@ -79,7 +79,7 @@ final class DepartureIT {
                     .allSatisfy((event, nulls) -> assertThat(nulls).hasValue(1));
             assertThat(busy.clientEvents()).isEqualTo(1);
             SwapSnapshot swap = world.runtime().snapshot().swaps.get(0);
-            assertThat(swap.provider).isEqualTo("nio");
+            assertThat(swap.provider).isEqualTo(place.provider().name());
             assertThat(swap.drained).isFalse();
             assertThat(swap.orphans).isEqualTo(BusyClient.SOCKETS);
 
