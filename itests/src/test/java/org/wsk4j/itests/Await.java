@@ -13,10 +13,16 @@ final class Await {
     private Await() {}
 
     static void until(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(World.LIMIT).pollInterval(INTERVAL).until(condition);
+        Awaitility.await(what).atMost(World.LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(INTERVAL)
+                .until(condition);
     }
 
     static void untilAsserted(ThrowingRunnable assertion) {
-        Awaitility.await().atMost(World.LIMIT).pollInterval(INTERVAL).untilAsserted(assertion);
+        Awaitility.await().atMost(World.LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(INTERVAL)
+                .untilAsserted(assertion);
     }
 }

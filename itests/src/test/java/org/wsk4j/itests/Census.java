@@ -30,7 +30,7 @@ final class Census implements AutoCloseable {
     /** Threads that the frameworks, their services and the tests themselves start when they please. */
     private static final String FOREIGN =
             "(?i)(SCR|CM |Felix|Equinox|Framework|Start Level|Refresh|Bundle File|Active Thread"
-                    + "|junit|ForkJoin|surefire|Cleaner|Attach|Common-Cleaner|process reaper|peer|bounded|Timer|Resolver).*";
+                    + "|junit|ForkJoin|surefire|Cleaner|Attach|Common-Cleaner|process reaper|peer|bounded|awaitility|wsk-runtime-changecount).*";
 
     private final Defects defects = new Defects();
     private final Logger logger = Logger.getLogger("org.wsk4j");
