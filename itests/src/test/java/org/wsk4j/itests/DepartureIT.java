@@ -11,9 +11,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,28 +135,14 @@ final class DepartureIT {
         assertThat(Client.completed(irp).status()).as("%s completed", entry).isEqualTo(STATUS_FILE_FORCED_CLOSED);
     }
 
-    private void providerLeaves() throws Exception {
-        bounded(() -> {
-            world.stopProvider();
-            return null;
-        });
+    private void providerLeaves() {
+        Await.returns("stop", world::stopProvider);
     }
 
     /** The sockets are closed, and then nothing keeps the client. */
-    private static void clientLeaves(BusyClient busy) throws Exception {
+    private static void clientLeaves(BusyClient busy) {
         busy.closeSockets();
-        bounded(() -> {
-            busy.leave();
-            return null;
-        });
-    }
-
-    private static void bounded(Callable<Void> action) throws Exception {
-        FutureTask<Void> task = new FutureTask<>(action);
-        Thread thread = new Thread(task, "bounded");
-        thread.setDaemon(true);
-        thread.start();
-        task.get(World.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        Await.returns("leave", busy::leave);
     }
 
     /** The provider that came back serves a new capture. */

@@ -85,6 +85,11 @@ final class FrameworkWorld implements World {
         return bundle;
     }
 
+    /** Forgets a bundle that was uninstalled. */
+    void uninstalled(Bundle gone) {
+        bundles.remove(gone);
+    }
+
     /** Waits until a provider can be captured. */
     void awaitAttached(ProviderBundle awaited) {
         Await.until(

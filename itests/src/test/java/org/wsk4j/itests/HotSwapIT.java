@@ -1,14 +1,9 @@
 package org.wsk4j.itests;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,11 +68,8 @@ final class HotSwapIT {
     void theProviderStopsInTheMiddle(Scene scene) throws Exception {
         repeatedly((client, random) -> {
             scene.play(client);
-            awaitWork(client, random);
-            bounded(() -> {
-                bundle.stop();
-                return null;
-            });
+            client.awaitWork(random.nextInt(200));
+            Await.returns("stop", bundle::stop);
         });
     }
 
@@ -86,7 +78,7 @@ final class HotSwapIT {
     void theProviderIsStoppedFromItsOwnCompletion() throws Exception {
         repeatedly((client, random) -> {
             Scene.ALL.play(client);
-            awaitWork(client, random);
+            client.awaitWork(random.nextInt(200));
             client.trapCompletion(this::stopBundle);
             Await.until("the bundle stopped", () -> bundle.getState() == Bundle.RESOLVED);
         });
@@ -96,7 +88,7 @@ final class HotSwapIT {
     void theProviderIsStoppedFromItsOwnEvent() throws Exception {
         repeatedly((client, random) -> {
             Scene.ALL.play(client);
-            awaitWork(client, random);
+            client.awaitWork(random.nextInt(200));
             client.trapEvent(this::stopBundle);
             Await.until("the bundle stopped", () -> bundle.getState() == Bundle.RESOLVED);
         });
@@ -120,17 +112,8 @@ final class HotSwapIT {
             SwapClient client = new SwapClient(world.registrar(), ANY, peers);
             untilStopped.accept(client, random);
             client.expectOrphans();
-            bounded(() -> {
-                client.leave();
-                return null;
-            });
+            Await.returns("leave", client::leave);
         }
-    }
-
-    /** Lets work be done, another amount each time. */
-    private static void awaitWork(SwapClient client, Random random) {
-        long enough = client.ledger().completions() + random.nextInt(200);
-        Await.until("work is done", () -> client.ledger().completions() >= enough);
     }
 
     private void stopBundle() {
@@ -138,18 +121,6 @@ final class HotSwapIT {
             bundle.stop();
         } catch (BundleException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void bounded(Callable<Void> action) {
-        FutureTask<Void> task = new FutureTask<>(action);
-        Thread thread = new Thread(task, "bounded");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            task.get(World.LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError(e);
         }
     }
 }

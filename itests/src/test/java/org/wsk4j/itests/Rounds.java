@@ -23,7 +23,8 @@ final class Rounds {
             try {
                 round.run(number, new Random(SEED + number));
             } catch (AssertionError | Exception failure) {
-                throw new AssertionError("in round " + number + " of seed " + SEED + ": " + failure.getMessage(), failure);
+                throw new AssertionError(
+                        "in round " + number + " of seed " + SEED + ": " + failure.getMessage(), failure);
             }
         }
     }

@@ -23,6 +23,7 @@ import org.wsk4j.WskEventMask;
 import org.wsk4j.WskListenSocket;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskProviderConnectionDispatch;
+import org.wsk4j.WskProviderDispatch;
 import org.wsk4j.WskProviderSelection;
 import org.wsk4j.WskReceiveFlags;
 import org.wsk4j.WskRegistrar;
@@ -73,13 +74,24 @@ final class SwapClient {
         return ledger;
     }
 
-    String provider() {
-        return client.provider();
+    WskProviderDispatch provider() {
+        return client.captured().dispatch();
+    }
+
+    /** Whether any socket was told that it is dead. */
+    boolean anyDeath() {
+        return deaths.values().stream().anyMatch(told -> told.get() > 0);
     }
 
     /** How many echoes came back whole. */
     int echoes() {
         return echoes.get();
+    }
+
+    /** Lets so many more operations complete. */
+    void awaitWork(int operations) {
+        long enough = ledger.completions() + operations;
+        Await.until("work is done", () -> ledger.completions() >= enough);
     }
 
     int retained() {
@@ -357,10 +369,9 @@ final class SwapClient {
 
     private static SockAddr address(WskSocket socket) {
         SockAddr address = new SockAddr();
-        Client.succeed(
-                irp -> socket instanceof WskListenSocket listener
-                        ? listener.dispatch().getLocalAddress(address, irp)
-                        : ((WskDatagramSocket) socket).dispatch().getLocalAddress(address, irp));
+        Client.succeed(irp -> socket instanceof WskListenSocket listener
+                ? listener.dispatch().getLocalAddress(address, irp)
+                : ((WskDatagramSocket) socket).dispatch().getLocalAddress(address, irp));
         return address;
     }
 
