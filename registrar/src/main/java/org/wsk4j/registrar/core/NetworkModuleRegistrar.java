@@ -96,15 +96,23 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
             facts = ProviderFacts.of(provider.characteristics(), properties);
         } catch (RuntimeException | LinkageError defect) {
             Log.LOG.log(Level.WARNING, "a provider cannot say what it is", defect);
-            roster.add(new Absence(
+            refuse(provider, provider.getClass().getName(), "it cannot say what it is: " + defect);
+            return;
+        }
+        if (!facts.isConsistent(provider.version())) {
+            refuse(
                     provider,
-                    provider.getClass().getName(),
-                    "it cannot say what it is: " + defect,
-                    "repair its characteristics()"));
-            onChange.run();
+                    facts.name(),
+                    "its table is of version " + ProviderFacts.version(provider.version()) + ", and it claims versions "
+                            + facts.versions());
             return;
         }
         roster.add(provider, facts);
+        onChange.run();
+    }
+
+    private void refuse(WskProviderDispatch provider, String name, String reason) {
+        roster.add(new Absence(provider, name, reason, "repair its version() and characteristics()"));
         onChange.run();
     }
 
@@ -115,7 +123,13 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
      * @param properties the new service properties
      */
     public void update(WskProviderDispatch provider, Map<String, ?> properties) {
-        ProviderFacts facts = ProviderFacts.of(provider.characteristics(), properties);
+        ProviderFacts facts;
+        try {
+            facts = ProviderFacts.of(provider.characteristics(), properties);
+        } catch (RuntimeException | LinkageError defect) {
+            Log.LOG.log(Level.WARNING, "a provider cannot say any more what it is; what it said before holds", defect);
+            return;
+        }
         if (roster.update(provider, facts)) {
             onChange.run();
         }

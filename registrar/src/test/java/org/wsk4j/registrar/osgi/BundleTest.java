@@ -45,7 +45,6 @@ class BundleTest {
         assertThat(names(imports))
                 .containsExactlyInAnyOrder(
                         "org.osgi.framework",
-                        "org.osgi.framework.namespace",
                         "org.osgi.framework.wiring",
                         "org.osgi.service.component.runtime",
                         "org.osgi.service.component.runtime.dto",
