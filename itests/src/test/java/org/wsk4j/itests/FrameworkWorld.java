@@ -167,6 +167,11 @@ final class FrameworkWorld implements World {
         service(ConfigurationAdmin.class).getConfiguration(pid, "?").update(FrameworkUtil.asDictionary(properties));
     }
 
+    /** Takes a configuration away. */
+    void unconfigure(String pid) throws IOException {
+        service(ConfigurationAdmin.class).getConfiguration(pid, "?").delete();
+    }
+
     @Override
     public String source(String setting) {
         String name = setting.startsWith(TARGET_OF_CLIENT) ? "client.targets" : setting;

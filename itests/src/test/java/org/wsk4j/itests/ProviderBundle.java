@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,13 +102,25 @@ record ProviderBundle(Path jar, String symbolicName, String name) {
      * @param ranking its service.ranking
      */
     ProviderBundle replica(Path folder, String newName, int ranking) throws IOException {
+        return replica(folder, newName, ranking, component -> component);
+    }
+
+    /**
+     * The same with a component that differs in more.
+     *
+     * @param folder where its jar goes
+     * @param newName its short name
+     * @param ranking its service.ranking
+     * @param change changes the description of its component
+     */
+    ProviderBundle replica(Path folder, String newName, int ranking, UnaryOperator<String> change) throws IOException {
         String newSymbolicName = symbolicName + "." + newName;
         Path copy = folder.resolve(newSymbolicName + ".jar");
         new JarEdit(jar)
                 .header(Constants.BUNDLE_SYMBOLICNAME, old -> newSymbolicName)
                 .text(
                         "OSGI-INF/[^/]+\\.xml",
-                        component -> component
+                        component -> change.apply(component)
                                 .replace(" name=\"" + symbolicName + "\"", " name=\"" + newSymbolicName + "\"")
                                 .replace(
                                         "configuration-pid=\"" + symbolicName + "\"",
