@@ -1,5 +1,9 @@
 package org.wsk4j.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.wsk4j.WskProviderSelection;
+import org.wsk4j.WskRegistrar;
+import org.wsk4j.nt.NtStatus;
 
 /** Providers leave and come in the middle of work, again and again, and nothing is lost, doubled or left behind. */
 @ParameterizedClass
@@ -73,6 +79,54 @@ final class HotSwapIT {
         });
     }
 
+    /** Another configuration is another provider, by the same way out. */
+    @Test
+    void theProviderIsConfiguredInTheMiddle() throws Exception {
+        try {
+            repeatedly((client, random) -> {
+                Scene.ALL.play(client);
+                client.awaitWork(random.nextInt(200));
+                Await.returns(
+                        "configure",
+                        () -> world.configure(provider.symbolicName(), Map.of("round", random.nextLong())));
+                Await.until("another instance serves", () -> {
+                    Client other = Client.register(world.registrar(), ANY);
+                    try (other) {
+                        return other.capture(WskRegistrar.WSK_NO_WAIT) == NtStatus.STATUS_SUCCESS
+                                && other.captured().dispatch() != client.provider();
+                    }
+                });
+            });
+        } finally {
+            world.unconfigure(provider.symbolicName());
+        }
+    }
+
+    /** The registrar's configuration is for those who capture; who has a socket is left alone. */
+    @Test
+    void theRegistrarIsConfiguredInTheMiddle() throws Exception {
+        repeatedly((client, random) -> {
+            Scene.RECEIVE.play(client);
+            client.awaitWork(random.nextInt(50));
+            try {
+                world.configure(Map.of(World.TARGET, "(wsk.provider=nobody)", World.DETACH_TIMEOUT, "20"));
+                Await.until(
+                        "nobody is chosen",
+                        () -> world.runtime().explain(ANY).stream().noneMatch(explanation -> explanation.chosen));
+                client.awaitWork(20);
+                world.configure(SETTINGS);
+                Await.until(
+                        "somebody is chosen",
+                        () -> world.runtime().explain(ANY).stream().anyMatch(explanation -> explanation.chosen));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            assertThat(client.anyDeath()).isFalse();
+            assertThat(client.ledger().outcomes()).containsOnlyKeys("receive STATUS_SUCCESS", "send STATUS_SUCCESS");
+            Await.returns("stop", bundle::stop);
+        });
+    }
+
     /** The thread that a provider's loop is must survive that it ends the loop. */
     @Test
     void theProviderIsStoppedFromItsOwnCompletion() throws Exception {
@@ -97,8 +151,10 @@ final class HotSwapIT {
     /** A round begins with a provider that has just started and ends when it is gone; the first one only warms up. */
     private void repeatedly(BiConsumer<SwapClient, Random> untilStopped) throws Exception {
         round(untilStopped, new Random(0));
+        bundle.stop();
         try (Census census = new Census()) {
             Rounds.repeat(ROUNDS, (number, random) -> round(untilStopped, random));
+            bundle.stop();
             census.compare();
         } finally {
             bundle.start();
