@@ -130,20 +130,17 @@ final class ComponentAbsences implements ServiceListener {
     /** Null for a component that runs, or will at its first use. */
     private static @Nullable WskProviderAbsence absence(
             ComponentDescriptionDTO description, ComponentConfigurationDTO component) {
-        switch (component.state) {
-            case ComponentConfigurationDTO.FAILED_ACTIVATION:
-                return new Absent(
+        return switch (component.state) {
+            case ComponentConfigurationDTO.FAILED_ACTIVATION ->
+                new Absent(
                         name(description, component),
                         "it does not start: " + rootCause(String.valueOf(component.failure)),
                         "correct the configuration " + String.join(", ", description.configurationPid)
                                 + ", or read what the component runtime logged");
-            case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION:
-                return unconfigured(description, component);
-            case ComponentConfigurationDTO.UNSATISFIED_REFERENCE:
-                return unsatisfied(description, component);
-            default:
-                return null;
-        }
+            case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> unconfigured(description, component);
+            case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> unsatisfied(description, component);
+            default -> null;
+        };
     }
 
     private static WskProviderAbsence unconfigured(

@@ -1,5 +1,6 @@
 package org.wsk4j.registrar.osgi;
 
+import java.lang.System.Logger.Level;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWire;
@@ -15,6 +16,8 @@ final class OrphanClasses {
     private static final String SHARED = "org.wsk4j.provider.";
 
     private static final String SUFFIX = ".class";
+
+    private static final System.Logger LOG = System.getLogger("org.wsk4j.registrar");
 
     private OrphanClasses() {}
 
@@ -44,8 +47,7 @@ final class OrphanClasses {
             try {
                 Class.forName(name, false, loader);
             } catch (ClassNotFoundException | LinkageError unusable) {
-                // It would have been of no use to a socket either.
-                continue;
+                LOG.log(Level.DEBUG, "no socket can have needed it", unusable);
             }
         }
     }
