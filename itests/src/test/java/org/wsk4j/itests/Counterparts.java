@@ -1,5 +1,6 @@
 package org.wsk4j.itests;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
@@ -24,7 +25,7 @@ final class Counterparts implements AutoCloseable {
     private static final int CROWD = 6;
 
     private final InetAddress loopback = InetAddress.getLoopbackAddress();
-    private final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
+    private final Queue<Closeable> open = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Peer echo = new Peer();
     private final ServerSocket stalled = server(null);
@@ -147,7 +148,7 @@ final class Counterparts implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         closed = true;
         echo.close();
         List<Thread> ending;
@@ -156,14 +157,14 @@ final class Counterparts implements AutoCloseable {
         }
         closeOpen();
         for (Thread thread : ending) {
-            thread.join(World.LIMIT.toMillis());
+            Await.returns("peer", thread::join);
         }
         // What was accepted while we were closing.
         closeOpen();
     }
 
-    private void closeOpen() throws Exception {
-        for (AutoCloseable resource = open.poll(); resource != null; resource = open.poll()) {
+    private void closeOpen() throws IOException {
+        for (Closeable resource = open.poll(); resource != null; resource = open.poll()) {
             resource.close();
         }
     }
