@@ -116,9 +116,9 @@ public final class Tenant implements BundleActivator {
 
     private static void require(Function<Irp, NtStatus> entry) throws InterruptedException {
         Irp irp = new Irp();
-        entry.apply(irp);
+        NtStatus returned = entry.apply(irp);
         if (irp.await() != NtStatus.STATUS_SUCCESS) {
-            throw new IllegalStateException(irp.toString());
+            throw new IllegalStateException(returned + " " + irp);
         }
     }
 
