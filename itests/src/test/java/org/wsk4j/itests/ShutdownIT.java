@@ -19,7 +19,7 @@ import org.wsk4j.WskProviderSelection;
 /** The whole framework stops in the middle of work: nothing of us survives it but answers. */
 final class ShutdownIT {
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
 
     private static final List<String> OURS =
             List.of("org.wsk4j.registrar", "org.wsk4j.provider.kit", "org.apache.felix.scr");
