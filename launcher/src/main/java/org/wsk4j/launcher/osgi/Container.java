@@ -63,7 +63,7 @@ final class Container implements Sessions {
         WskRuntime runtime = service(WskRuntime.class);
         absent.addAll(ComponentFailure.absences(service(ServiceComponentRuntime.class)));
         mentionFallback(absent);
-        return new Session(registrar, runtime, absent);
+        return new Session(registrar, runtime, absent, new BundleSwitch(context));
     }
 
     /** Configuration first, so that every component finds it when it is activated; libraries need no start. */
