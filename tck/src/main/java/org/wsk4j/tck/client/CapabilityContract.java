@@ -35,13 +35,14 @@ import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.WskSocket;
 import org.wsk4j.WskStreamSocket;
 import org.wsk4j.WskTransport;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Net;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** What a provider says of itself, against what it makes. */
-@WskContract
+@WskContract(Chapter.CAPABILITIES)
 class CapabilityContract {
 
     private final WskFixture wsk;

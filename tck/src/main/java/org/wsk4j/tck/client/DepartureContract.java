@@ -42,6 +42,7 @@ import org.wsk4j.WskSocket;
 import org.wsk4j.WskSocketDispatch;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskDataIndication;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -54,7 +55,7 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** What becomes of sockets whose provider leaves. */
-@WskContract
+@WskContract(Chapter.DEPARTURE)
 class DepartureContract {
 
     private final WskFixture wsk;

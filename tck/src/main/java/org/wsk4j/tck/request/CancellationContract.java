@@ -22,6 +22,7 @@ import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -34,7 +35,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter B: cancelling one request. */
-@WskContract
+@WskContract(Chapter.CANCELLATION)
 class CancellationContract {
 
     private final WskFixture wsk;

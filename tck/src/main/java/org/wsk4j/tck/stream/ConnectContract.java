@@ -25,6 +25,7 @@ import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -37,7 +38,7 @@ import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter C: how a connection begins, and the addresses it has. */
-@WskContract
+@WskContract(Chapter.CONNECTION)
 class ConnectContract {
 
     private final WskFixture wsk;

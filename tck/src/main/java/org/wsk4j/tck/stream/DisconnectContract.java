@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wsk4j.WskCapability;
 import org.wsk4j.data.WskBuf;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -34,7 +35,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter C: how a connection ends. */
-@WskContract
+@WskContract(Chapter.CONNECTION)
 class DisconnectContract {
 
     private final WskFixture wsk;

@@ -32,6 +32,7 @@ import org.wsk4j.WskListenSocket;
 import org.wsk4j.data.SizeT;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskControlBuffer;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -44,7 +45,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter D: conditional accept. Where it is absent, the option must say so, and nothing is inspected. */
-@WskContract
+@WskContract(Chapter.CONNECTION)
 class InspectContract {
 
     private final WskFixture wsk;

@@ -26,6 +26,7 @@ import org.wsk4j.WskOptions;
 import org.wsk4j.WskStreamSocket;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -37,7 +38,7 @@ import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Sockets of category stream: both roles, decided by the first success. */
-@WskContract
+@WskContract(Chapter.CONNECTION)
 class StreamSocketContract {
 
     private final WskFixture wsk;
