@@ -3,10 +3,11 @@ package org.wsk4j.launcher;
 import java.util.ServiceLoader;
 import org.wsk4j.WskProviderDispatch;
 import org.wsk4j.launcher.swap.ProviderSwitch;
+import org.wsk4j.launcher.tck.ProviderInstances;
 import org.wsk4j.registrar.PlainRegistrar;
 
 /** The one provider of the class path, which can be stopped and started without a framework. */
-public final class PlainProviders implements ProviderSwitch, AutoCloseable {
+public final class PlainProviders implements ProviderSwitch, ProviderInstances, AutoCloseable {
 
     private final PlainRegistrar registrar = PlainRegistrar.of();
     private WskProviderDispatch provider;
@@ -19,6 +20,10 @@ public final class PlainProviders implements ProviderSwitch, AutoCloseable {
         return registrar;
     }
 
+    private static WskProviderDispatch load() {
+        return ServiceLoader.load(WskProviderDispatch.class).findFirst().orElseThrow();
+    }
+
     @Override
     public void stop(String name) {
         registrar.detach(provider);
@@ -26,8 +31,26 @@ public final class PlainProviders implements ProviderSwitch, AutoCloseable {
 
     @Override
     public void start(String name) {
-        provider = ServiceLoader.load(WskProviderDispatch.class).findFirst().orElseThrow();
+        provider = load();
         registrar.attach(provider);
+    }
+
+    @Override
+    public Source of(String name) {
+        return new Source() {
+            @Override
+            public WskProviderDispatch open() {
+                return load();
+            }
+
+            @Override
+            public boolean opensInstances() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

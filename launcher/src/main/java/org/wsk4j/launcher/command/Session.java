@@ -9,6 +9,7 @@ import org.wsk4j.WskRegistrar;
 import org.wsk4j.launcher.client.Client;
 import org.wsk4j.launcher.client.WskFailure;
 import org.wsk4j.launcher.swap.ProviderSwitch;
+import org.wsk4j.launcher.tck.ProviderInstances;
 import org.wsk4j.runtime.ProviderSnapshot;
 import org.wsk4j.runtime.ProviderState;
 import org.wsk4j.runtime.WskRuntime;
@@ -20,9 +21,14 @@ import org.wsk4j.runtime.WskRuntime;
  * @param runtime what the registrar knows
  * @param absent providers that the registrar cannot know of, because their bundle or component does not run
  * @param providerSwitch stops and starts providers
+ * @param instances makes providers to test
  */
 public record Session(
-        WskRegistrar registrar, WskRuntime runtime, List<ProviderSnapshot> absent, ProviderSwitch providerSwitch) {
+        WskRegistrar registrar,
+        WskRuntime runtime,
+        List<ProviderSnapshot> absent,
+        ProviderSwitch providerSwitch,
+        ProviderInstances instances) {
 
     /**
      * All providers: what the registrar knows, then the others.

@@ -9,7 +9,7 @@ final class Providers implements AutoCloseable {
     private final PlainProviders plain = new PlainProviders();
 
     Sessions sessions() {
-        return configuration -> new Session(plain.registrar(), plain.registrar(), List.of(), plain);
+        return configuration -> new Session(plain.registrar(), plain.registrar(), List.of(), plain, plain);
     }
 
     @Override
