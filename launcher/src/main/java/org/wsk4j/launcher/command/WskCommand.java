@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CatCommand.class,
             EchoCommand.class,
             TckCommand.class,
+            NewProviderCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class WskCommand implements Runnable {

@@ -68,8 +68,7 @@ final class Container implements Sessions {
         ServiceComponentRuntime components = service(ServiceComponentRuntime.class);
         absent.addAll(ComponentFailure.absences(components));
         mentionFallback(absent);
-        BundleInstances instances =
-                new BundleInstances(context, components, service(ConfigurationAdmin.class), added);
+        BundleInstances instances = new BundleInstances(context, components, service(ConfigurationAdmin.class), added);
         return new Session(registrar, runtime, absent, new BundleSwitch(context), instances);
     }
 
@@ -82,7 +81,8 @@ final class Container implements Sessions {
             throw new CommandFailure(file + " cannot be installed: " + e.getMessage(), e);
         }
         if (bundle.getSymbolicName() == null) {
-            throw new CommandFailure(file + " is no bundle, its manifest has no Bundle-SymbolicName; build it with bnd");
+            throw new CommandFailure(
+                    file + " is no bundle, its manifest has no Bundle-SymbolicName; build it with bnd");
         }
         added = bundle;
     }

@@ -117,8 +117,8 @@ public final class Kit {
             throws IOException {
         ConformanceReport report = runner(new UnderTest(provider, source))
                 .date(LocalDate.now(ZoneOffset.UTC).toString())
-                .progress((done, of, test, outcome, reason) -> listener.finished(
-                        done, of, outcome.isProven() ? "" : problem(test, outcome, reason)))
+                .progress((done, of, test, outcome, reason) ->
+                        listener.finished(done, of, outcome.isProven() ? "" : problem(test, outcome, reason)))
                 .run();
         print(report, out);
         if (directory != null) {
@@ -142,8 +142,9 @@ public final class Kit {
         report.facts().forEach((what, value) -> out.printf("  %-10s %s%n", what, value));
         out.printf("%n  %-34s %7s %9s %7s %7s %8s%n", "chapter", "NATIVE", "EMULATED", "ABSENT", "failed", "not run");
         report.chapters().forEach((title, clauses) -> {
-            List<ClauseResult> run =
-                    clauses.stream().filter(clause -> plan.contains(clause.test())).toList();
+            List<ClauseResult> run = clauses.stream()
+                    .filter(clause -> plan.contains(clause.test()))
+                    .toList();
             if (!run.isEmpty()) {
                 printCounts(title, run, out);
             }
@@ -176,8 +177,7 @@ public final class Kit {
         for (ClauseResult clause : report.clauses()) {
             if (!clause.outcome().isProven() && plan.contains(clause.test())) {
                 String rule = clause.rule() == 0 ? "" : "rule " + clause.rule() + ", ";
-                out.printf(
-                        "%n  %s: %s (%s%s)%n", clause.outcome().label(), clause.clause(), rule, clause.source());
+                out.printf("%n  %s: %s (%s%s)%n", clause.outcome().label(), clause.clause(), rule, clause.source());
                 out.printf("    %s%n", clause.test());
                 if (!clause.reason().isEmpty()) {
                     out.printf("    %s%n", shortened(clause.reason()));
