@@ -38,7 +38,8 @@ final class WskExtension implements ParameterResolver, AfterEachCallback, Invoca
 
     private static WskFixture fixture(ExtensionContext context) {
         return context.getStore(NAMESPACE)
-                .computeIfAbsent(WskFixture.class, key -> TckRun.of(context).begin(), WskFixture.class);
+                .computeIfAbsent(Lent.class, key -> new Lent(TckRun.of(context)), Lent.class)
+                .fixture;
     }
 
     @Override
@@ -84,9 +85,26 @@ final class WskExtension implements ParameterResolver, AfterEachCallback, Invoca
 
     @Override
     public void afterEach(ExtensionContext context) {
-        WskFixture fixture = context.getStore(NAMESPACE).remove(WskFixture.class, WskFixture.class);
-        if (fixture != null) {
-            TckRun.of(context).end(fixture);
+        Lent lent = context.getStore(NAMESPACE).remove(Lent.class, Lent.class);
+        if (lent != null) {
+            lent.close();
+        }
+    }
+
+    /** A fixture in use. A test whose constructor fails has no end; then the store closes what it holds. */
+    private static final class Lent implements AutoCloseable {
+
+        private final TckRun run;
+        private final WskFixture fixture;
+
+        Lent(TckRun run) {
+            this.run = run;
+            fixture = run.begin();
+        }
+
+        @Override
+        public void close() {
+            run.end(fixture);
         }
     }
 

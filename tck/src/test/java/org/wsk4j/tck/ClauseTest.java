@@ -107,6 +107,18 @@ class ClauseTest {
     }
 
     @Test
+    void everyCapabilityHasItsClause() {
+        Set<String> held = tests().stream()
+                .map(Clauses::clause)
+                .filter(clause -> clause.source().equals("Capabilities"))
+                .map(clause -> clause.value().split(":", -1)[0])
+                .collect(Collectors.toSet());
+        assertThat(held)
+                .containsAll(
+                        WskCapability.known().stream().map(WskCapability::name).toList());
+    }
+
+    @Test
     void everyRuleHasATestOrAReason() {
         for (int rule = 1; rule <= Rules.COUNT; rule++) {
             int number = rule;

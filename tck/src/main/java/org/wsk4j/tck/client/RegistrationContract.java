@@ -55,7 +55,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter F: registration with the registrar, captures, and what a client asks of a provider. */
-@WskContract
+@WskContract(requires = "udp")
 class RegistrationContract {
 
     private final WskFixture wsk;

@@ -35,7 +35,9 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter B: cancelling one request. */
-@WskContract(Chapter.CANCELLATION)
+@WskContract(
+        value = Chapter.CANCELLATION,
+        requires = {"tcp", "udp"})
 class CancellationContract {
 
     private final WskFixture wsk;
@@ -198,7 +200,8 @@ class CancellationContract {
     @Clause(
             rule = 9,
             source = "WskReceive",
-            value = "Cancelled with 3 of 10 bytes: they are reported now or received next")
+            value = "Cancelled with 3 of 10 bytes: they are reported now or received next",
+            requires = "receive-waitall")
     void rule09CancelledWaitallKeepsItsBytes() {
         Link link = wsk.connected(Net.INET);
         ByteBuffer memory = ByteBuffer.allocateDirect(10);
@@ -226,7 +229,8 @@ class CancellationContract {
     @Clause(
             rule = 9,
             source = "MDL",
-            value = "After the completion of a cancelled receive its memory is never written again")
+            value = "After the completion of a cancelled receive its memory is never written again",
+            requires = "receive-waitall")
     void rule09NoWriteAfterCancelCompleted() {
         Link link = wsk.connected(Net.INET);
         byte[] untouched = new byte[64];

@@ -33,7 +33,9 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter A: chains of completions in constant stack, and what a call may touch. */
-@WskContract(Chapter.COMPLETION)
+@WskContract(
+        value = Chapter.COMPLETION,
+        requires = {"tcp", "udp"})
 class CaptureContract {
 
     private static final int MILLION = 1_000_000;

@@ -45,7 +45,9 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter B: the end of a socket. */
-@WskContract(Chapter.CANCELLATION)
+@WskContract(
+        value = Chapter.CANCELLATION,
+        requires = {"tcp", "udp"})
 class CloseContract {
 
     private final WskFixture wsk;

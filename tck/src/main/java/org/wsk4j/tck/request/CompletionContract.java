@@ -47,7 +47,9 @@ import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter A: what a status and a completion mean, for every entry. */
-@WskContract(Chapter.COMPLETION)
+@WskContract(
+        value = Chapter.COMPLETION,
+        requires = {"tcp", "udp"})
 class CompletionContract {
 
     private final WskFixture wsk;

@@ -43,7 +43,9 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Sockets that are used at random by several threads, peers included: whatever happens, the law holds. */
-@WskContract(Chapter.COMPLETION)
+@WskContract(
+        value = Chapter.COMPLETION,
+        requires = {"tcp", "udp"})
 class RandomLifeContract {
 
     private static final int LIVES = 250;

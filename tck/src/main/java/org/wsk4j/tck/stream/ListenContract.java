@@ -42,7 +42,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter D: listening sockets, accept by request and by event. */
-@WskContract(Chapter.CONNECTION)
+@WskContract(value = Chapter.CONNECTION, requires = "tcp")
 class ListenContract {
 
     private final WskFixture wsk;
