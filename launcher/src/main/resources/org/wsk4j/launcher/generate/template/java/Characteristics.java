@@ -16,7 +16,8 @@ import org.wsk4j.data.SockAddr;
  * What the provider says of itself: of every known capability its level, and one sentence why. The conformance kit checks each
  * statement by behaviour, in both directions.
  *
- * <p>As generated this is what a provider of TCP over IPv4 says, ahead of its endpoints, so that the kit names what they do not do.
+ * <p>As generated this is what a provider of TCP and UDP over IPv4 says, ahead of its endpoints, so that the kit names what they do
+ * not do.
  */
 final class {{Class}}Characteristics {
 
@@ -31,12 +32,8 @@ final class {{Class}}Characteristics {
         WskProviderCharacteristics.Builder builder = WskProviderCharacteristics.builder(NAME)
                 .description("{{name}} on Java " + Runtime.version().feature())
                 .versions(WskVersion.WSK_1_0, WskVersion.WSK_1_0)
-                .transport(new WskTransport(
-                        WskVersion.WSK_1_0,
-                        WskOptions.SOCK_STREAM,
-                        WskOptions.IPPROTO_TCP,
-                        SockAddr.AF_INET,
-                        PROVIDER_ID));
+                .transport(transport(WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP))
+                .transport(transport(WskOptions.SOCK_DGRAM, WskOptions.IPPROTO_UDP));
         for (WskCapability capability : WskCapability.known()) {
             builder.capability(capability, ABSENT, NOT_HERE);
         }
@@ -56,6 +53,14 @@ final class {{Class}}Characteristics {
                 .capability(WskCapability.ADDRESS_SHARING, EMULATED, BY_THE_KIT)
                 .capability(WskCapability.ADDRESS_LIST, EMULATED, BY_THE_KIT)
                 .capability(WskCapability.NAME_RESOLUTION, EMULATED, BY_THE_KIT);
+        builder.capability(WskCapability.UDP, NATIVE, "{{Class}}DatagramEndpoint.")
+                .capability(WskCapability.BROADCAST, NATIVE, "Option SO_BROADCAST of the datagram endpoint.")
+                .capability(WskCapability.TRUNCATION_FLAGS, EMULATED, "The datagram endpoint cuts, and says so.")
+                .capability(WskCapability.SEND_MESSAGES, EMULATED, BY_THE_KIT);
         return builder.build();
+    }
+
+    private static WskTransport transport(int socketType, int protocol) {
+        return new WskTransport(WskVersion.WSK_1_0, socketType, protocol, SockAddr.AF_INET, PROVIDER_ID);
     }
 }

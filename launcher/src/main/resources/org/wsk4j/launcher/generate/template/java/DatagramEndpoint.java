@@ -12,7 +12,7 @@ import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.Loop;
 import org.wsk4j.provider.kit.TransportException;
 
-/** A datagram endpoint. No transport of datagrams is listed yet: the kit opens none. */
+/** A datagram endpoint. */
 final class {{Class}}DatagramEndpoint implements DatagramEndpoint {
 
     private static final long NOT_SUPPORTED = IoResult.failure(NtStatus.STATUS_NOT_SUPPORTED);

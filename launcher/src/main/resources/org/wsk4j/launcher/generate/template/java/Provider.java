@@ -24,6 +24,7 @@ import org.wsk4j.provider.kit.KitProvider;
             "wsk.provider={{name}}",
             "wsk.version=1.0",
             "wsk.transports=tcp/inet",
+            "wsk.transports=udp/inet",
             "service.ranking:Integer=0",
             "service.description=Winsock Kernel on {{name}}"
         })
