@@ -43,7 +43,7 @@ public @interface Clause {
 
     /**
      * The capabilities that the test looks at itself: it proves the clause where they are there, and what must hold instead
-     * where they are ABSENT.
+     * where they are ABSENT. Of several, the best decides what the report says.
      *
      * @return names of {@link org.wsk4j.WskCapability}
      */

@@ -21,7 +21,7 @@ public final class Clauses {
 
     private static final Comparator<Method> ORDER = Comparator.comparing(
                     (Method test) -> Chapter.of(test.getDeclaringClass()))
-            .thenComparing(test -> rank(clause(test).rule()))
+            .thenComparingInt(test -> rank(clause(test).rule()))
             .thenComparing(Clauses::name);
 
     private Clauses() {}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.CapabilityLevel;
 import org.wsk4j.CapabilityStatement;
 import org.wsk4j.WskCapability;
 import org.wsk4j.WskProviderCharacteristics;
@@ -79,18 +80,27 @@ public final class RunRecord {
         return decisive == null ? "" : decisive.capability() + ": " + decisive.reason();
     }
 
-    /** The statement that says least of those that the clause depends on, null if all are native. */
+    /** The statement that decides the level, null if that is NATIVE: the least required, or the best of those regarded. */
     private @Nullable CapabilityStatement decisive(Method test) {
         CapabilityStatement decisive = null;
-        for (String name : Clauses.capabilities(test)) {
-            CapabilityStatement statement = statement(WskCapability.of(name));
-            ClauseOutcome level = ClauseOutcome.of(statement.level());
-            if (level != ClauseOutcome.NATIVE
-                    && (decisive == null || level.compareTo(ClauseOutcome.of(decisive.level())) > 0)) {
-                decisive = statement;
-            }
+        for (String name : Clauses.required(test)) {
+            decisive = lesser(decisive, statement(WskCapability.of(name)));
         }
-        return decisive;
+        CapabilityStatement best = null;
+        for (String name : Clauses.clause(test).regards()) {
+            CapabilityStatement statement = statement(WskCapability.of(name));
+            best = best == null || level(statement).compareTo(level(best)) < 0 ? statement : best;
+        }
+        decisive = best == null ? decisive : lesser(decisive, best);
+        return decisive == null || level(decisive) == ClauseOutcome.NATIVE ? null : decisive;
+    }
+
+    private static CapabilityStatement lesser(@Nullable CapabilityStatement one, CapabilityStatement other) {
+        return one == null || level(other).compareTo(level(one)) > 0 ? other : one;
+    }
+
+    private static ClauseOutcome level(CapabilityStatement statement) {
+        return ClauseOutcome.of(statement.level());
     }
 
     private CapabilityStatement statement(WskCapability capability) {
@@ -99,7 +109,7 @@ public final class RunRecord {
                 known == null ? null : known.capabilities().get(capability);
         return statement != null
                 ? statement
-                : new CapabilityStatement(capability, org.wsk4j.CapabilityLevel.ABSENT, "Nothing is said of it.");
+                : new CapabilityStatement(capability, CapabilityLevel.ABSENT, "Nothing is said of it.");
     }
 
     /**

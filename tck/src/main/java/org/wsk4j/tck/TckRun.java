@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.wsk4j.WskProviderDispatch;
 import org.wsk4j.tck.fixture.Limits;
 import org.wsk4j.tck.fixture.WskFixture;
+import org.wsk4j.tck.report.ConformanceReport;
 
 /**
  * What all tests of a run share. All use one provider: what a test leaves behind is the next one's trouble, as in life. A
@@ -25,6 +26,7 @@ final class TckRun implements AutoCloseable {
 
     private static final String REPORT_DIRECTORY = "wsk.tck.report";
     private static final String REPORT_DATE = "wsk.tck.date";
+    private static final String STRICT = "wsk.tck.strict";
     private static final String WANTED = "wsk.tck.provider";
 
     private final ProviderUnderTest underTest;
@@ -119,11 +121,14 @@ final class TckRun implements AutoCloseable {
         if (!writes || directory.isEmpty()) {
             return;
         }
+        ConformanceReport report = record.report(underTest.name(), Facts.here(System.getProperty(REPORT_DATE, "")));
         try {
-            record.report(underTest.name(), Facts.here(System.getProperty(REPORT_DATE, "")))
-                    .write(Path.of(directory));
+            report.write(Path.of(directory));
         } catch (IOException e) {
             throw new UncheckedIOException("the report cannot be written", e);
+        }
+        if (Boolean.getBoolean(STRICT) && !report.isConformant()) {
+            throw new IllegalStateException("not conformant: " + report.summary());
         }
     }
 }

@@ -27,9 +27,9 @@ final class FastOpenHost {
         }
         List<String> lines = Files.readAllLines(COUNTERS);
         for (int i = 0; i + 1 < lines.size(); i += 2) {
-            int column = List.of(lines.get(i).split(" ")).indexOf("TCPFastOpenActive");
+            int column = List.of(lines.get(i).split(" ", -1)).indexOf("TCPFastOpenActive");
             if (column > 0) {
-                return Long.parseLong(lines.get(i + 1).split(" ")[column]);
+                return Long.parseLong(lines.get(i + 1).split(" ", -1)[column]);
             }
         }
         return 0;

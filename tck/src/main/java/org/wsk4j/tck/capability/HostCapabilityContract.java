@@ -169,7 +169,8 @@ class HostCapabilityContract {
             rule = 0,
             source = "Capabilities",
             value = "address-sharing: two sockets that reuse share an address",
-            regards = "address-sharing")
+            regards = "address-sharing",
+            requires = "tcp")
     void addressSharing() throws Exception {
         Statement.isTrue(wsk, WskCapability.ADDRESS_SHARING, () -> {
             WskListenSocket first = wsk.listenSocket(Net.INET, null, null);
@@ -189,7 +190,8 @@ class HostCapabilityContract {
             rule = 0,
             source = "Capabilities",
             value = "address-list: the list has loopback's family; a change can be waited for",
-            regards = "address-list")
+            regards = "address-list",
+            requires = "tcp")
     void addressList() throws Exception {
         Statement.isTrue(wsk, WskCapability.ADDRESS_LIST, () -> {
             WskListenSocket socket = wsk.listenSocket(Net.INET, null, null);
@@ -228,7 +230,8 @@ class HostCapabilityContract {
             rule = 0,
             source = "Capabilities",
             value = "extensions: the entry looks at what it is given; an unknown one is refused",
-            regards = "extensions")
+            regards = "extensions",
+            requires = "tcp")
     void extensions() throws Exception {
         Statement.isTrue(wsk, WskCapability.EXTENSIONS, () -> {
             WskListenSocket socket = wsk.listenSocket(Net.INET, null, null);

@@ -21,9 +21,16 @@ import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.wsk4j.CapabilityLevel;
 import org.wsk4j.WskBasicSocket;
 import org.wsk4j.WskCapability;
 import org.wsk4j.WskClientConnectionDispatch;
@@ -42,8 +49,10 @@ import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
 import org.wsk4j.tck.fixture.Link;
 import org.wsk4j.tck.fixture.Net;
+import org.wsk4j.tck.fixture.Peer;
 import org.wsk4j.tck.fixture.Request;
 import org.wsk4j.tck.fixture.Sockets;
+import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Socket ioctls. */
@@ -132,6 +141,54 @@ class IoctlContract {
         ioctl(wsk.boundSocket(Net.INET), SIO_WSK_QUERY_IDEAL_SEND_BACKLOG, output)
                 .mustFail(STATUS_INVALID_DEVICE_STATE);
         ioctl(wsk.listener(Net.INET), SIO_WSK_QUERY_IDEAL_SEND_BACKLOG, output).mustFail(STATUS_INVALID_DEVICE_REQUEST);
+    }
+
+    /** An emulation may never call it; what it tells must be true all the same. */
+    @Test
+    @Clause(
+            rule = 0,
+            source = "WskSendBacklogEvent",
+            value = "A size that changes under load is told, each time another one; where it is NATIVE, surely",
+            requires = "send-backlog")
+    void sendBacklogEventTellsChanges() {
+        Queue<Long> told = new ConcurrentLinkedQueue<>();
+        Link link = wsk.connected(Net.INET, null, new WskClientConnectionDispatch(null, null, (context, size) -> {
+            told.add(size);
+            return STATUS_SUCCESS;
+        }));
+        WskControlBuffer output = WskControlBuffer.allocate(8);
+        ioctl(link.socket(), SIO_WSK_QUERY_IDEAL_SEND_BACKLOG, output).ok(8);
+        long before = output.asLong();
+        assertEquals(STATUS_SUCCESS, Sockets.enable(link.socket(), WSK_EVENT_SEND_BACKLOG));
+        ByteBuffer block = ByteBuffer.allocateDirect(1 << 20);
+        Future<Boolean> reader = wsk.beside(() -> readsAll(link.peer()));
+        for (int i = 0; i < 64 && told.isEmpty(); i++) {
+            wsk.call(irp -> link.io().send(WskBuf.of(block), 0, irp)).ok(block.capacity());
+        }
+        ioctl(link.socket(), SIO_WSK_QUERY_IDEAL_SEND_BACKLOG, output).ok(8);
+        boolean sure = wsk.level(WskCapability.SEND_BACKLOG) == CapabilityLevel.NATIVE;
+        if (output.asLong() != before) {
+            boolean fired = Until.within(sure ? wsk.patience() : Duration.ofMillis(300), () -> {
+                wsk.call(irp -> link.io().send(Bytes.of("x"), 0, irp)).ok(1);
+                return !told.isEmpty();
+            });
+            assertTrue(fired || !sure, () -> "from " + before + " to " + output.asLong() + ", and not told");
+        }
+        wsk.call(irp -> link.io().disconnect(null, 0, irp)).ok(0);
+        assertTrue(wsk.join(reader));
+        long last = before;
+        for (long size : told) {
+            assertTrue(size > 0 && size != last, () -> "told " + told + " from " + before);
+            last = size;
+        }
+    }
+
+    private static boolean readsAll(Peer peer) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
+        while (peer.channel().read(chunk) >= 0) {
+            chunk.clear();
+        }
+        return true;
     }
 
     @Test
