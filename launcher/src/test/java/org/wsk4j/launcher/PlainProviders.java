@@ -6,7 +6,7 @@ import org.wsk4j.launcher.swap.ProviderSwitch;
 import org.wsk4j.launcher.tck.ProviderInstances;
 import org.wsk4j.registrar.PlainRegistrar;
 
-/** The one provider of the class path, which can be stopped and started without a framework. */
+/** The nio provider of the class path, which can be stopped and started without a framework. */
 public final class PlainProviders implements ProviderSwitch, ProviderInstances, AutoCloseable {
 
     private final PlainRegistrar registrar = PlainRegistrar.of();
@@ -21,7 +21,11 @@ public final class PlainProviders implements ProviderSwitch, ProviderInstances, 
     }
 
     private static WskProviderDispatch load() {
-        return ServiceLoader.load(WskProviderDispatch.class).findFirst().orElseThrow();
+        return ServiceLoader.load(WskProviderDispatch.class).stream()
+                .filter(found -> found.type().getName().startsWith("org.wsk4j.provider.nio."))
+                .findFirst()
+                .orElseThrow()
+                .get();
     }
 
     @Override
