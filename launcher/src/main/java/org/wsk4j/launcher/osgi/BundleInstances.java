@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -26,13 +27,13 @@ final class BundleInstances implements ProviderInstances {
 
     private final BundleContext context;
     private final ServiceComponentRuntime components;
-    private final ConfigurationAdmin admin;
+    private final Supplier<ConfigurationAdmin> admin;
     private final @Nullable Bundle added;
 
     BundleInstances(
             BundleContext context,
             ServiceComponentRuntime components,
-            ConfigurationAdmin admin,
+            Supplier<ConfigurationAdmin> admin,
             @Nullable Bundle added) {
         this.context = context;
         this.components = components;
@@ -60,7 +61,7 @@ final class BundleInstances implements ProviderInstances {
         String pid = factoryPid(wanted, bundle);
         try {
             return pid != null
-                    ? new ComponentInstances(context, admin, pid)
+                    ? new ComponentInstances(context, admin.get(), pid)
                     : new ComponentInstances.Single(context.getService(wanted));
         } catch (IOException e) {
             throw new CommandFailure("the configuration of " + provider + " cannot be read: " + e.getMessage(), e);

@@ -68,7 +68,8 @@ final class Container implements Sessions {
         ServiceComponentRuntime components = service(ServiceComponentRuntime.class);
         absent.addAll(ComponentFailure.absences(components));
         mentionFallback(absent);
-        BundleInstances instances = new BundleInstances(context, components, service(ConfigurationAdmin.class), added);
+        BundleInstances instances =
+                new BundleInstances(context, components, () -> service(ConfigurationAdmin.class), added);
         return new Session(registrar, runtime, absent, new BundleSwitch(context), instances);
     }
 
