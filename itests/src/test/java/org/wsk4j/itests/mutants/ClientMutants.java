@@ -33,13 +33,6 @@ final class ClientMutants {
                         ".capability(WskCapability.RECEIVE_DRAIN, EMULATED,",
                         ".capability(WskCapability.RECEIVE_DRAIN, ABSENT,",
                         "stream.StreamDataContract.rule26DrainDiscardsUntilTheEnd"),
-                inNio(
-                        "lie-broadcast",
-                        "Says that it cannot broadcast, and does",
-                        "NioCharacteristics",
-                        ".capability(WskCapability.BROADCAST, NATIVE,",
-                        ".capability(WskCapability.BROADCAST, ABSENT,",
-                        "datagram.DatagramContract.rule50BroadcastNeedsItsOption"),
                 inSocket(
                         "detach-early",
                         "A client is detached although its sockets are open",
@@ -66,8 +59,8 @@ final class ClientMutants {
                         "orphan-cancelled",
                         "What the transport had when the provider left completes as if it was cancelled",
                         "SocketCore",
-                        "left.result(orphaned ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED);",
-                        "left.result(NtStatus.STATUS_CANCELLED);",
+                        "if (orphaned) {\n            requests.result(NtStatus.STATUS_FILE_FORCED_CLOSED);",
+                        "if (orphaned) {\n            requests.result(NtStatus.STATUS_CANCELLED);",
                         "client.DepartureContract.rule44OrphanedConnection"),
                 inSocket(
                         "orphan-untold",

@@ -25,14 +25,7 @@ final class DatagramMutants {
                         "DatagramNode",
                         "            flags |= MsgFlags.MSG_TRUNC;\n",
                         "            flags |= 0;\n",
-                        "datagram.DatagramContract.rule47TruncationLosesOnlyTheTail"),
-                inSocket(
-                        "tail-as-datagram",
-                        "What does not fit a receive comes as the next datagram",
-                        "DatagramReceives",
-                        "            buffer.recycle(node);\n        }\n        buffer.releaseEmptied();\n        request",
-                        "            buffer.recycle(node);\n        }\n        buffer.releaseEmptied();\n        request",
-                        "datagram.DatagramContract.rule47TruncationLosesOnlyTheTail"),
+                        "event.RetentionContract.rule40RefusedDatagramIsReceivable"),
                 inNio(
                         "empty-as-nothing",
                         "A datagram without bytes is taken for none",
@@ -54,7 +47,7 @@ final class DatagramMutants {
                         "DatagramReceives",
                         "            buffer.filter(fixed);\n",
                         "",
-                        "datagram.DatagramContract.rule48FixedPeer"),
+                        "datagram.DatagramContract.rule48FixedPeerExcludesWhatIsQueued"),
                 inSocket(
                         "filter-by-port",
                         "A fixed remote address looks at the host alone",

@@ -53,7 +53,7 @@ final class EventMutants {
                         "SocketCore",
                         "return loop.inLoop() && Irql.current() < Irql.DISPATCH_LEVEL;",
                         "return true;",
-                        "event.EventContract.rule37ReceiveEventIsSerial"),
+                        "event.EventContract.rule37ReceiveEventIsNotMadeInsideACall"),
                 inSocket(
                         "retained-reused",
                         "Memory that the client retains is used again",
@@ -88,12 +88,11 @@ final class EventMutants {
                         "if (!(at instanceof DatagramNode node)) {",
                         "event.RetentionContract.rule39DoubleAndForeignReleaseAreRefused"),
                 inSocket(
-                        "client-links",
-                        "Release goes by the kit's links, not by those that the client made",
+                        "release-of-the-first",
+                        "Of a chain that the client made, only the first datagram is released",
                         "DatagramBuffer",
-                        "                at = node.next();\n                if (node.state == DatagramNode.State.FREE) {",
-                        "                at = i == 0 ? node.next() : null;\n"
-                                + "                if (node.state == DatagramNode.State.FREE) {",
+                        "count++;\n        }\n        return count;",
+                        "return 1;\n        }\n        return count;",
                         "event.RetentionContract.rule39NodesAreReleasedOneByOneInAnyOrder"),
                 inSocket(
                         "refused-datagram-lost",
@@ -111,12 +110,10 @@ final class EventMutants {
                         "event.StaticEventContract.rule40StaticCallbackStaysEnabledAfterARefusal"),
                 inSocket(
                         "event-after-disable",
-                        "An event that was decided on is told although it was disabled since",
+                        "An event that is disabled while its callback runs goes on",
                         "EventSwitch",
-                        "            if (!isEnabled(event)) {\n                return false;\n            }\n"
-                                + "            running = event;",
-                        "            if (closed) {\n                return false;\n            }\n"
-                                + "            running = event;",
+                        "            enabled &= ~events;\n            if (running != events) {",
+                        "            if (running != events) {\n                enabled &= ~events;",
                         "event.EventControlContract.rule41DisablingARunningCallbackWaitsForIt"),
                 inSocket(
                         "disable-does-not-wait",
@@ -125,15 +122,6 @@ final class EventMutants {
                         "if (running != events) {\n                return NtStatus.STATUS_SUCCESS;",
                         "if (running >= 0) {\n                return NtStatus.STATUS_SUCCESS;",
                         "event.EventControlContract.rule41DisablingARunningCallbackWaitsForIt"),
-                inSocket(
-                        "disconnect-before-data",
-                        "The peer's disconnect is told before the data that came ahead of it",
-                        "ReceiveSide",
-                        "        boolean eventWanted = core.events.isEnabled(WskEventMask.WSK_EVENT_RECEIVE);\n"
-                                + "        if (eventWanted",
-                        "        boolean eventWanted = core.events.isEnabled(WskEventMask.WSK_EVENT_RECEIVE);\n"
-                                + "        if (eventWanted && !disconnectDue",
-                        "event.EventControlContract.rule46FinIsToldAfterAllData"),
                 inSocket(
                         "abortive-flag",
                         "A reset is told without the flag ABORTIVE",

@@ -98,7 +98,9 @@ final class KitProcess {
             for (String line : lines) {
                 String[] parts = line.split("\t", 3);
                 if (parts[1].equals("FAILED")) {
-                    if (parts[2].contains("LinkageError") || parts[2].contains("NoSuch") || parts[2].contains("NoClass")) {
+                    if (parts[2].contains("LinkageError")
+                            || parts[2].contains("NoSuch")
+                            || parts[2].contains("NoClass")) {
                         throw new AssertionError("the mutant does not fit: " + line);
                     }
                     failed.add(parts[0]);

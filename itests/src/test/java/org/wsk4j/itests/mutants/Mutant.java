@@ -53,7 +53,9 @@ record Mutant(String id, String fault, String module, String type, String origin
             throw new UncheckedIOException("mend the mutant " + id + ": its source is gone", e);
         }
         // However it is laid out today.
-        String wanted = Arrays.stream(original.strip().split("\\s+")).map(Pattern::quote).collect(Collectors.joining("\\s+"));
+        String wanted = Arrays.stream(original.strip().split("\\s+"))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("\\s+"));
         Matcher matcher = Pattern.compile(wanted).matcher(text);
         int count = 0;
         String changed = text;

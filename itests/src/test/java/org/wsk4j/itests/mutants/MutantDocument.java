@@ -7,17 +7,15 @@ import org.wsk4j.tck.Clause;
 final class MutantDocument {
 
     static final Path FILE = Path.of("..", "docs", "mutants.md");
-    static final String COMMAND =
-            "mvn -Dfast test -pl itests -am -Dtest=MutantsTest#theDocumentListsThem"
-                    + " -Dsurefire.failIfNoSpecifiedTests=false -Dmutants.write=true";
+    static final String COMMAND = "mvn -Dfast test -pl itests -am -Dtest=MutantsTest#theDocumentListsThem"
+            + " -Dsurefire.failIfNoSpecifiedTests=false -Dmutants.write=true";
 
     private MutantDocument() {}
 
     static String text() {
         StringBuilder text = new StringBuilder("<!-- Written by MutantsTest; to write it anew: ")
                 .append(COMMAND)
-                .append(
-                        """
+                .append("""
                          -->
                         # What the conformance kit finds
 
@@ -36,7 +34,8 @@ final class MutantDocument {
             text.append("| ").append(mutant.id()).append(" | ").append(mutant.fault());
             text.append(" | `").append(mutant.type().substring(mutant.type().lastIndexOf('.') + 1));
             text.append("` | `").append(test.substring(test.indexOf('.') + 1)).append("` | ");
-            text.append(clause.rule() == 0 ? "-" : String.valueOf(clause.rule())).append(" | ");
+            text.append(clause.rule() == 0 ? "-" : String.valueOf(clause.rule()))
+                    .append(" | ");
             text.append(clause.value()).append(" (").append(clause.source()).append(") |\n");
         }
         return text.toString();

@@ -34,7 +34,7 @@ final class MutantsTest {
 
     private static final Path FOLDER = Path.of("target", "mutants");
     private static final boolean WHOLE = "whole".equals(System.getProperty("wsk.mutants"));
-    private static final Duration SHORT = Duration.ofMillis(1_500);
+    private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(15);
     private static final Duration LIMIT = WHOLE ? Duration.ofMinutes(20) : Duration.ofSeconds(40);
 
@@ -87,7 +87,8 @@ final class MutantsTest {
         Set<String> tests = new TreeSet<>();
         mutants().forEach(mutant -> tests.add(mutant.test()));
         KitProcess.Outcome outcome = PROCESSES
-                .submit(() -> new KitProcess(FOLDER.resolve("control")).run(List.copyOf(tests), LONG, Duration.ofMinutes(5)))
+                .submit(() ->
+                        new KitProcess(FOLDER.resolve("control")).run(List.copyOf(tests), LONG, Duration.ofMinutes(5)))
                 .get();
         assertThat(outcome.lines()).noneMatch(line -> line.contains("FAILED"));
         assertThat(outcome.passed()).containsExactlyInAnyOrderElementsOf(tests);

@@ -19,13 +19,15 @@ final class Planting {
     static void plant(Mutant mutant, Path classes) throws IOException {
         Files.createDirectories(classes);
         String text = mutant.text();
-        JavaFileObject source = new SimpleJavaFileObject(
-                URI.create("string:///" + mutant.type().replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return text;
-            }
-        };
+        JavaFileObject source =
+                new SimpleJavaFileObject(
+                        URI.create("string:///" + mutant.type().replace('.', '/') + ".java"),
+                        JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return text;
+                    }
+                };
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter complaints = new StringWriter();
         List<String> options = List.of(

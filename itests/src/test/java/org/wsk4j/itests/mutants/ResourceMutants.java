@@ -18,34 +18,34 @@ final class ResourceMutants {
                         "Listener",
                         "        left.forEach(Listener::abandon);\n",
                         "",
-                        "request.CloseContract.closeOfAListenerResetsWhatIsQueued"),
+                        "stream.InspectContract.rule45CloseWithAPendedRequest"),
                 inNio(
                         "selector-leaked",
                         "The selectors stay open when the provider leaves",
                         "NioLoop",
                         "        close(selector);\n",
                         "",
-                        "client.DepartureContract.afterDepartureNothingIsMade"),
+                        "swap.LeftoverContract.nothingStaysWhenProvidersAreGone"),
                 inSocket(
                         "memory-leaked",
                         "Memory of data that the client took is not given back",
                         "ReceiveBuffer",
                         "            emptied[emptiedCount++] = chunk;\n",
                         "",
-                        "event.EventContract.rule35RandomAcceptanceLosesAndDoublesNothing"),
+                        "event.RetentionContract.rule38MemoryOfWhatWasTakenComesBack"),
                 inSocket(
                         "datagram-memory-leaked",
                         "Memory of datagrams that a full socket drops is not given back",
                         "DatagramReceives",
                         "        } else {\n            chunk.release();\n        }",
                         "        }",
-                        "datagram.DatagramContract.rule48FixedPeer"),
+                        "datagram.DatagramContract.rule48FilteredDatagramsCostNoMemory"),
                 inNio(
                         "thread-leaked",
                         "The loops go on after the provider has left",
                         "NioLoop",
                         "if (!ending || !closing.isEmpty()) {",
                         "if (ending || !closing.isEmpty()) {",
-                        "client.DepartureContract.afterDepartureNothingIsMade"));
+                        "swap.LeftoverContract.nothingStaysWhenProvidersAreGone"));
     }
 }

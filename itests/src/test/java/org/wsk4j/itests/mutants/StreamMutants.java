@@ -69,14 +69,6 @@ final class StreamMutants {
                         "return IoResult.END_OF_STREAM;",
                         "stream.StreamDataContract.rule23ResetIsNotTheEnd"),
                 inSocket(
-                        "reset-eats-data",
-                        "Bytes that arrived before a reset are thrown away",
-                        "ReceiveSide",
-                        "        endStatus = connection.inputEnded(status);\n        if (endStatus != null) {\n",
-                        "        endStatus = connection.inputEnded(status);\n        if (endStatus != null) {\n"
-                                + "            buffer.discard();\n",
-                        "event.EventControlContract.rule46ResetIsToldAsAbortive"),
-                inSocket(
                         "abort-as-end",
                         "After one's own abort a receive sees the end of the stream",
                         "ConnectionTransfers",
@@ -110,8 +102,8 @@ final class StreamMutants {
                         "fin-lost",
                         "A graceful disconnect does not tell the peer",
                         "NioStreamEndpoint",
-                        "            channel.shutdownOutput();\n",
-                        "",
+                        "channel.shutdownOutput();",
+                        "if (channel.isBlocking()) {\n                channel.shutdownOutput();\n            }",
                         "stream.DisconnectContract.rule28FinalBufferFollowsAllSendsAndReceivesGoOn"),
                 inSocket(
                         "disconnect-early",
@@ -168,20 +160,6 @@ final class StreamMutants {
                         "case \"Connection refused\" -> STATUS_CONNECTION_REFUSED;",
                         "case \"Connection refused\" -> STATUS_CONNECTION_RESET;",
                         "stream.ConnectContract.rule32RefusedConnectMayBeRetried"),
-                inSocket(
-                        "remote-address-forgotten",
-                        "The address of the peer is not kept for the time after the connection",
-                        "Connecting",
-                        "            core.cacheRemote(address);\n",
-                        "",
-                        "stream.ConnectContract.rule33AddressesInEachState"),
-                inSocket(
-                        "accept-overtaken",
-                        "acceptEvent gets a connection although an accept waits",
-                        "Listener",
-                        "                && accepts.isEmpty()\n",
-                        "",
-                        "stream.ListenContract.rule42PendingAcceptTakesPrecedence"),
                 inSocket(
                         "inherited-by-all",
                         "Sockets of WskAccept inherit the listener's events too",

@@ -2,6 +2,7 @@ package org.wsk4j.tck.datagram;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wsk4j.WskEventMask.WSK_EVENT_RECEIVE_FROM;
 import static org.wsk4j.WskIoctls.SIO_WSK_SET_REMOTE_ADDRESS;
 import static org.wsk4j.WskIoctls.SIO_WSK_SET_SENDTO_ADDRESS;
 import static org.wsk4j.WskOptions.SOL_SOCKET;
@@ -9,18 +10,22 @@ import static org.wsk4j.WskOptions.SO_BROADCAST;
 import static org.wsk4j.nt.NtStatus.STATUS_ACCESS_DENIED;
 import static org.wsk4j.nt.NtStatus.STATUS_BUFFER_OVERFLOW;
 import static org.wsk4j.nt.NtStatus.STATUS_CANCELLED;
+import static org.wsk4j.nt.NtStatus.STATUS_DATA_NOT_ACCEPTED;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
+import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wsk4j.WskCapability;
+import org.wsk4j.WskClientDatagramDispatch;
 import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.data.SizeT;
 import org.wsk4j.data.SockAddr;
@@ -365,5 +370,65 @@ class DatagramContract {
         wsk.call(irp -> socket.dispatch().sendTo(Bytes.of(longest), 0, peer.address(), null, irp))
                 .ok(longest.length);
         peer.expect(longest);
+    }
+
+    @Test
+    @Clause(
+            rule = 48,
+            source = "SIO_WSK_SET_REMOTE_ADDRESS",
+            value = "Excludes what came before it, with the host or refused by the event, too")
+    void rule48FixedPeerExcludesWhatIsQueued() {
+        AtomicInteger refusals = new AtomicInteger();
+        WskDatagramSocket socket =
+                wsk.datagram(Net.INET, null, new WskClientDatagramDispatch((context, flags, list) -> {
+                    refusals.incrementAndGet();
+                    return STATUS_DATA_NOT_ACCEPTED;
+                }));
+        SockAddr own = wsk.localAddress(socket);
+        UdpPeer friend = wsk.udpPeer(Net.INET);
+        UdpPeer stranger = wsk.udpPeer(Net.INET);
+        if (wsk.has(WskCapability.RECEIVE_EVENT)) {
+            Sockets.enable(socket, WSK_EVENT_RECEIVE_FROM);
+            stranger.send(own, "refused");
+            wsk.until("the refusal", () -> refusals.get() > 0);
+        }
+        stranger.send(own, "queued");
+        assertTrue(fix(socket, SIO_WSK_SET_REMOTE_ADDRESS, friend.address()).isSuccess());
+        friend.send(own, "passes");
+        WskBuf room = Bytes.room(20);
+        long count = wsk.call(irp -> socket.dispatch().receiveFrom(room, 0, null, null, null, irp))
+                .ok()
+                .information();
+        assertEquals("passes", Bytes.text(room, count));
+    }
+
+    @Test
+    @Clause(
+            rule = 48,
+            source = "SIO_WSK_SET_REMOTE_ADDRESS",
+            value = "40 000 datagrams of a stranger, more than is held for clients at a time: the friend is heard")
+    void rule48FilteredDatagramsCostNoMemory() {
+        if (!wsk.has(WskCapability.RECEIVE_EVENT)) {
+            return;
+        }
+        AtomicInteger heard = new AtomicInteger();
+        WskDatagramSocket socket =
+                wsk.datagram(Net.INET, null, new WskClientDatagramDispatch((context, flags, list) -> {
+                    heard.incrementAndGet();
+                    return STATUS_SUCCESS;
+                }));
+        SockAddr own = wsk.localAddress(socket);
+        UdpPeer friend = wsk.udpPeer(Net.INET);
+        UdpPeer stranger = wsk.udpPeer(Net.INET);
+        assertTrue(fix(socket, SIO_WSK_SET_REMOTE_ADDRESS, friend.address()).isSuccess());
+        Sockets.enable(socket, WSK_EVENT_RECEIVE_FROM);
+        for (int i = 1; i <= 400; i++) {
+            int expected = i;
+            for (int k = 0; k < 100; k++) {
+                stranger.send(own, "x");
+            }
+            friend.send(own, "y");
+            wsk.until("the friend's datagram " + i, () -> heard.get() == expected);
+        }
     }
 }

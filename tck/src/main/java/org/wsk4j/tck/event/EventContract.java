@@ -373,4 +373,28 @@ class EventContract {
         wsk.call(irp -> link.io().receive(room, 2, irp)).ok(4);
         assertEquals("kept", Bytes.text(room, 4));
     }
+
+    @Test
+    @Clause(
+            rule = 37,
+            source = "WskReceiveEvent",
+            value = "Not inside a call of the client: a receive that resumes the event does not make it")
+    void rule37ReceiveEventIsNotMadeInsideACall() {
+        Thread client = Thread.currentThread();
+        AtomicInteger events = new AtomicInteger();
+        AtomicInteger inside = new AtomicInteger();
+        Link link = wsk.connected(Net.INET, null, receiving((context, flags, data, bytes, accepted) -> {
+            inside.addAndGet(Thread.currentThread() == client ? 1 : 0);
+            events.incrementAndGet();
+            return STATUS_DATA_NOT_ACCEPTED;
+        }));
+        Sockets.enable(link.socket(), WSK_EVENT_RECEIVE);
+        link.peer().write("refused");
+        for (int i = 1; i <= 20; i++) {
+            int expected = i;
+            wsk.until("event " + i, () -> events.get() == expected);
+            wsk.call(irp -> link.io().receive(new WskBuf(), 0, irp)).ok(0);
+        }
+        assertEquals(0, inside.get(), "events on the thread of the client");
+    }
 }

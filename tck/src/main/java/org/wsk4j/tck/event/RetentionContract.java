@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
 import org.wsk4j.tck.fixture.Link;
 import org.wsk4j.tck.fixture.Net;
+import org.wsk4j.tck.fixture.Peer;
 import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.Until;
@@ -158,6 +161,10 @@ class RetentionContract {
             nodes.get(i).setNext(i + 1 < 40 ? nodes.get(i + 1) : null);
         }
         assertEquals(STATUS_SUCCESS, keeper.socket.dispatch().release(nodes.get(20)));
+        for (WskDatagramIndication node : nodes.subList(20, 40)) {
+            node.setNext(null);
+            assertEquals(STATUS_INVALID_PARAMETER, keeper.socket.dispatch().release(node), "released with the chain");
+        }
         keeper.kept.clear();
         keeper.fill(3);
         for (WskDatagramIndication node : keeper.kept) {
@@ -345,5 +352,32 @@ class RetentionContract {
         wsk.call(irp -> socket.dispatch().receiveFrom(Bytes.room(3), 0, null, null, told, irp))
                 .ok(3);
         assertEquals(wsk.has(WskCapability.TRUNCATION_FLAGS) ? 0x100 : 0, told.value(), "MSG_TRUNC");
+    }
+
+    @Test
+    @Clause(
+            rule = 38,
+            source = "WskReceiveEvent",
+            value = "160 MiB that are taken at once, more than is held for clients at a time: they keep coming")
+    void rule38MemoryOfWhatWasTakenComesBack() {
+        int blocks = 160;
+        AtomicLong taken = new AtomicLong();
+        Link link = wsk.connected(
+                Net.INET,
+                null,
+                new WskClientConnectionDispatch(
+                        (context, flags, data, bytes, accepted) -> {
+                            taken.addAndGet(bytes);
+                            return STATUS_SUCCESS;
+                        },
+                        null,
+                        null));
+        Sockets.enable(link.socket(), WSK_EVENT_RECEIVE);
+        for (int i = 1; i <= blocks; i++) {
+            long expected = (long) i << 20;
+            Future<Peer> written = wsk.beside(() -> link.peer().write(new byte[1 << 20]));
+            wsk.until("block " + i, () -> taken.get() == expected);
+            wsk.join(written);
+        }
     }
 }

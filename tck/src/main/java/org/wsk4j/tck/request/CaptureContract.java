@@ -255,4 +255,27 @@ class CaptureContract {
             messages.ok(6);
         }
     }
+
+    @Test
+    @Clause(
+            rule = 7,
+            source = "WskSendTo",
+            value = "A call inside a completion routine captures its address and its buffer, too")
+    void rule07ParametersOfACallInsideARoutineAreCaptured() {
+        WskDatagramSocket socket = wsk.datagram(Net.INET);
+        UdpPeer peer = wsk.udpPeer(Net.INET);
+        Request inner = wsk.request();
+        Request outer = wsk.request().then(self -> {
+            SockAddr target = peer.address();
+            WskBuf buffer = Bytes.of("inner");
+            inner.submit(irp -> socket.dispatch().sendTo(buffer, 0, target, null, irp));
+            target.setPort(9);
+            buffer.set(null, 0, 0);
+        });
+        outer.submit(irp -> socket.dispatch().sendTo(Bytes.of("outer"), 0, peer.address(), null, irp));
+        outer.ok(5);
+        peer.expect("outer");
+        peer.expect("inner");
+        inner.ok(5);
+    }
 }

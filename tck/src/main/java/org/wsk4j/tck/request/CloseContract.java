@@ -342,6 +342,26 @@ class CloseContract {
     }
 
     @Test
+    @Clause(
+            rule = 16,
+            source = "WskCloseSocket",
+            value = "After both sides finished, what the peer has not read yet still arrives")
+    void rule16CloseAfterBothSidesFinishedDropsNothing() {
+        Link link = wsk.connected(Net.INET);
+        link.peer().finish();
+        wsk.call(irp -> link.io().receive(Bytes.room(1), 0, irp)).ok(0);
+        byte[] content = Bytes.pattern(16, 1 << 20);
+        Request disconnect = wsk.call(irp -> link.io().disconnect(Bytes.of(content), 0, irp));
+        int read = 0;
+        while (!disconnect.isDone() && read < content.length) {
+            read += link.peer().read(1 << 12).length;
+        }
+        disconnect.ok(content.length);
+        wsk.close(link.socket());
+        assertEquals(content.length, read + link.peer().readToEnd().length, "bytes that arrived");
+    }
+
+    @Test
     @Clause(rule = 17, source = "WskRelease", value = "Retained data stays readable after close, until it is released")
     void rule17RetainedDataOutlivesTheSocket() {
         Collection<WskDataIndication> retained = new ConcurrentLinkedQueue<>();

@@ -257,7 +257,7 @@ class InspectContract {
             wsk.close(inspector.socket);
             int seen = inspector.log.size();
             Until.never("a callback after the close", Duration.ofMillis(100), () -> inspector.log.size() > seen);
-            assertTrue(peer.channel().isOpen());
+            peer.expectReset();
         }
     }
 
