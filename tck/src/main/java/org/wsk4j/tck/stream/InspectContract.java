@@ -249,7 +249,7 @@ class InspectContract {
     @Clause(
             rule = 45,
             source = "WskCloseSocket",
-            value = "Closing a listener with a pended request: no callback after the close")
+            value = "Closing a listener with a pended request: a reset for its peer, no callback after the close")
     void rule45CloseWithAPendedRequest() {
         Inspector inspector = new Inspector(WskInspectAction.WskInspectPend);
         try (Peer peer = inspector.dial()) {
