@@ -26,6 +26,9 @@ final class KitProcess {
     /** Uses a folder of its own; its {@code classes} come before all others. */
     KitProcess(Path folder) throws IOException {
         this.folder = folder;
+        if (Files.exists(folder)) {
+            delete(folder); // of an earlier build
+        }
         Path services = Files.createDirectories(classes().resolve("META-INF/services"));
         Files.writeString(services.resolve(ProviderUnderTest.class.getName()), NioForMutants.class.getName());
     }
@@ -39,10 +42,12 @@ final class KitProcess {
      *
      * @param tests which, none for all
      * @param patience how long the kit waits for what must happen
+     * @param perTest how long a test may take
      * @param limit how long the process may take
      * @return what became of each
      */
-    Outcome run(List<String> tests, Duration patience, Duration limit) throws IOException, InterruptedException {
+    Outcome run(List<String> tests, Duration patience, Duration perTest, Duration limit)
+            throws IOException, InterruptedException {
         Path results = folder.resolve("results");
         Files.deleteIfExists(results);
         // Short, because the names of Unix-domain sockets must be.
@@ -54,6 +59,7 @@ final class KitProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-D" + NioForMutants.PATIENCE_MILLIS + "=" + patience.toMillis(),
+                "-D" + KitRun.SECONDS_PER_TEST + "=" + perTest.toSeconds(),
                 "-Dwsk.tck.provider=nio",
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",

@@ -32,8 +32,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 final class KitRun implements TestExecutionListener {
 
-    private static final long SECONDS_PER_TEST = 10;
-    private static final long SECONDS_PER_TEST_OF_ALL = 40;
+    static final String SECONDS_PER_TEST = "wsk.mutants.seconds";
 
     private final Path results;
     private final boolean all;
@@ -69,8 +68,7 @@ final class KitRun implements TestExecutionListener {
     @Override
     public void executionStarted(TestIdentifier test) {
         if (test.isTest()) {
-            limit = clock.schedule(
-                    testing::interrupt, all ? SECONDS_PER_TEST_OF_ALL : SECONDS_PER_TEST, TimeUnit.SECONDS);
+            limit = clock.schedule(testing::interrupt, Long.getLong(SECONDS_PER_TEST, 40), TimeUnit.SECONDS);
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The kit finds every fault of {@link Mutants}, by the test that is listed there, and none in the provider as it is.
  *
- * <p>With {@code -Dwsk.mutants=whole} each mutant meets the whole kit, and {@code target/mutants/whole.md} says which clauses
+ * <p>With {@code -Dwsk.mutants=whole} each mutant meets the whole kit, and {@code target/mutants/NAME/caught-by} says which tests
  * find it. One Java is enough: the kit itself runs on each with the provider as it is.
  */
 @DisabledIfSystemProperty(named = "wsk.expected.java", matches = "17")
@@ -34,8 +34,9 @@ final class MutantsTest {
 
     private static final Path FOLDER = Path.of("target", "mutants");
     private static final boolean WHOLE = "whole".equals(System.getProperty("wsk.mutants"));
-    private static final Duration SHORT = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofMillis(1_500);
     private static final Duration LONG = Duration.ofSeconds(15);
+    private static final Duration TEST_LIMIT = Duration.ofSeconds(WHOLE ? 40 : 5);
     private static final Duration LIMIT = WHOLE ? Duration.ofMinutes(20) : Duration.ofSeconds(40);
 
     /** Two at a time: the kit's patience is short here. */
@@ -43,13 +44,19 @@ final class MutantsTest {
 
     private static final Map<Mutant, Future<KitProcess.Outcome>> RUNS = new LinkedHashMap<>();
 
+    private static Future<KitProcess.Outcome> control;
+
     @BeforeAll
     static void begin() {
+        Set<String> tests = new TreeSet<>();
+        mutants().forEach(mutant -> tests.add(mutant.test()));
+        control = PROCESSES.submit(() -> new KitProcess(FOLDER.resolve("control"))
+                .run(List.copyOf(tests), LONG, Duration.ofSeconds(40), Duration.ofMinutes(5)));
         for (Mutant mutant : mutants()) {
             RUNS.put(mutant, PROCESSES.submit(() -> {
                 KitProcess process = new KitProcess(FOLDER.resolve(mutant.id()));
                 Planting.plant(mutant, process.classes());
-                return process.run(WHOLE ? List.of() : List.of(mutant.test()), SHORT, LIMIT);
+                return process.run(WHOLE ? List.of() : List.of(mutant.test()), SHORT, TEST_LIMIT, LIMIT);
             }));
         }
     }
@@ -83,13 +90,11 @@ final class MutantsTest {
 
     /** What fails with a fault must pass without it, or it would prove nothing. */
     @Test
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void theKitFindsNothingInTheProviderAsItIs() throws Exception {
         Set<String> tests = new TreeSet<>();
         mutants().forEach(mutant -> tests.add(mutant.test()));
-        KitProcess.Outcome outcome = PROCESSES
-                .submit(() ->
-                        new KitProcess(FOLDER.resolve("control")).run(List.copyOf(tests), LONG, Duration.ofMinutes(5)))
-                .get();
+        KitProcess.Outcome outcome = control.get();
         assertThat(outcome.lines()).noneMatch(line -> line.contains("FAILED"));
         assertThat(outcome.passed()).containsExactlyInAnyOrderElementsOf(tests);
     }
