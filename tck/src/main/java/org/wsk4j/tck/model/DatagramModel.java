@@ -45,6 +45,7 @@ final class DatagramModel {
     }
 
     /** One datagram that the client got. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Arrival(byte[] bytes, boolean truncated, String way, long begun, long over) {
         int number() {
             return bytes.length < Integer.BYTES ? -1 : ByteBuffer.wrap(bytes).getInt(0);
@@ -53,7 +54,7 @@ final class DatagramModel {
 
     /** How many datagrams of the peer have not come. */
     long missing() {
-        return slot.peer.sent().size() - arrivals().size();
+        return (long) slot.peer.sent().size() - arrivals().size();
     }
 
     /** How many datagrams left because their request says so. */

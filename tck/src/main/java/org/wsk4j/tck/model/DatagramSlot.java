@@ -35,6 +35,7 @@ final class DatagramSlot extends Slot {
     private static final int WHOLE = 4096;
 
     /** A node that the client keeps, and what it held when it came. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Kept(WskDatagramIndication node, byte[] content) {}
 
     final DatagramPeer peer;

@@ -111,6 +111,7 @@ final class StreamAccount {
     // what came
 
     /** Bytes that came in one piece, or a drain, which takes an unknown number. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Piece(byte[] bytes, int taken, boolean drains, boolean ends, long begun, long over, Object origin) {}
 
     /** So many receives and indications are placed, and the stream is read up to a position; or at least up to it. */
