@@ -22,8 +22,8 @@ final class MutantDocument {
                         Each of these faults is planted into the provider on java.nio, or into the provider kit below it, one at a
                         time, by `MutantsTest` of `itests` in every build. The kit must find each by the test of the clause beside
                         it, which passes without the fault. `-Dwsk.mutants=whole` runs the whole kit against each and leaves the
-                        list of all tests that find it in `itests/target/mutants/NAME/caught-by` (some minutes each: raise `-Dtest.fork.timeout`); `-Dwsk.mutant=NAME` takes only
-                        those whose names match.
+                        list of all tests that find it in `itests/target/mutants/NAME/caught-by` (minutes for each mutant: raise
+                        `-Dtest.fork.timeout`); `-Dwsk.mutant=NAME` takes only those whose names match.
 
                         | mutant | fault | planted in | found by | rule | clause |
                         |---|---|---|---|---|---|
