@@ -56,7 +56,7 @@ final class MutantsTest {
             RUNS.put(mutant, PROCESSES.submit(() -> {
                 KitProcess process = new KitProcess(FOLDER.resolve(mutant.id()));
                 Planting.plant(mutant, process.classes());
-                return process.run(WHOLE ? List.of() : List.of(mutant.test()), SHORT, TEST_LIMIT, LIMIT);
+                return process.run(WHOLE ? List.of() : List.of(mutant.test()), WHOLE ? LONG : SHORT, TEST_LIMIT, LIMIT);
             }));
         }
     }
