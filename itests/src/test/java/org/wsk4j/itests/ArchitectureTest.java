@@ -80,13 +80,46 @@ final class ArchitectureTest {
 
     @Test
     void tckUsesTheApiAndTheRegistrarsFrontDoor() {
-        // And the registrar's plain-Java door, for the chapter on registration: decision 006.
-        roomUses(Architecture.TCK + "..", with(Architecture.TCK + "..", Architecture.REGISTRAR));
+        // The registrar's plain-Java door is for the chapter on registration (decision 006), the kit's contract for the
+        // chapter on faults (decision 007).
+        roomUses(Architecture.TCK + "..", with(Architecture.TCK + "..", Architecture.REGISTRAR, Architecture.KIT));
+    }
+
+    @Test
+    void onlyTheFaultsOfTheTckKnowTheKit() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(Architecture.TCK + "..")
+                .and()
+                .resideOutsideOfPackage(Architecture.TCK_FAULT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(Architecture.KIT + ".."));
+        check(noClasses()
+                .that()
+                .resideInAPackage(Architecture.TCK + "..")
+                .and()
+                .resideOutsideOfPackage(Architecture.TCK_FAULT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(Architecture.TCK_FAULT));
     }
 
     @Test
     void launcherUsesTheApi() {
-        roomUses(Architecture.LAUNCHER + "..", with(Architecture.LAUNCHER + ".."));
+        check(classes()
+                .that()
+                .resideInAPackage(Architecture.LAUNCHER + "..")
+                .and()
+                .resideOutsideOfPackage(Architecture.LAUNCHER_TCK)
+                .should()
+                .onlyDependOnClassesThat(Architecture.foreignOrIn(with(Architecture.LAUNCHER + ".."))));
+    }
+
+    /** The conformance kit is installed for one command only: what names its classes stands apart. */
+    @Test
+    void launcherUsesTheConformanceKitInOneRoom() {
+        roomUses(Architecture.LAUNCHER_TCK, with(Architecture.LAUNCHER_TCK, Architecture.TCK + ".."));
     }
 
     @Test
