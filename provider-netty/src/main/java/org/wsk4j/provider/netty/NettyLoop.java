@@ -1,0 +1,140 @@
+package org.wsk4j.provider.netty;
+
+import io.netty.channel.IoEventLoop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.wsk4j.provider.kit.Loop;
+
+/**
+ * One of Netty's event loops.
+ *
+ * <p>Tasks are kept here and given to Netty as one: it runs what is there, and what those tasks hand in only after the loop
+ * has looked at its sockets again. Netty itself would go on with tasks for a second before it does, and a task that hands
+ * itself in again would keep everybody waiting.
+ */
+final class NettyLoop implements Loop {
+
+    /** Any datagram fits, and a good part of a large write. */
+    static final int SCRATCH_BYTES = 64 << 10;
+
+    private static final Logger LOG = System.getLogger(NettyLoop.class.getName());
+
+    private final IoEventLoop eventLoop;
+    private final Runnable drain = this::drain;
+
+    private final Object lock = new Object();
+    private ArrayDeque<Runnable> tasks = new ArrayDeque<>(); // guarded by lock
+    private boolean handedIn; // guarded by lock: Netty has or runs the task that drains
+
+    // owner: loop thread
+    private ArrayDeque<Runnable> running = new ArrayDeque<>();
+    private @Nullable ByteBuffer scratch;
+
+    NettyLoop(IoEventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+    }
+
+    IoEventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /** Direct memory for the time of one call. */
+    ByteBuffer scratch() {
+        ByteBuffer kept = scratch;
+        if (kept == null) {
+            kept = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+            scratch = kept;
+        }
+        return kept.clear();
+    }
+
+    @Override
+    public boolean inLoop() {
+        return eventLoop.inEventLoop();
+    }
+
+    @Override
+    public boolean execute(Runnable task) {
+        synchronized (lock) {
+            if (eventLoop.isShutdown()) {
+                return false;
+            }
+            tasks.addLast(task);
+            if (handedIn) {
+                return true;
+            }
+            try {
+                eventLoop.execute(drain);
+                handedIn = true;
+                return true;
+            } catch (RejectedExecutionException ended) {
+                tasks.removeLast();
+                return false;
+            }
+        }
+    }
+
+    @Override
+    public boolean schedule(Runnable task, long delayNanos) {
+        try {
+            eventLoop.schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    private void drain() {
+        synchronized (lock) {
+            ArrayDeque<Runnable> taken = tasks;
+            tasks = running;
+            running = taken;
+        }
+        for (Runnable task = running.pollFirst(); task != null; task = running.pollFirst()) {
+            run(task);
+        }
+        synchronized (lock) {
+            handedIn = !tasks.isEmpty() && again();
+        }
+    }
+
+    /** A timer that is due runs in Netty's next turn, a task might run in this one. */
+    private boolean again() {
+        try {
+            if (eventLoop.isShuttingDown()) {
+                eventLoop.execute(drain); // timers run no more
+            } else {
+                eventLoop.schedule(drain, 0, TimeUnit.NANOSECONDS);
+            }
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    /** What a loop that has ended did not come to: nobody else will run it. */
+    void runLeftovers() {
+        for (Runnable task = takeLeftover(); task != null; task = takeLeftover()) {
+            run(task);
+        }
+    }
+
+    private @Nullable Runnable takeLeftover() {
+        synchronized (lock) {
+            return tasks.pollFirst();
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "a task failed; going on", e);
+        }
+    }
+}
