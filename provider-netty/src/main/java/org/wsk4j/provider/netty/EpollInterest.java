@@ -19,8 +19,10 @@ final class EpollInterest implements Interest, EpollIoHandle {
     private static final EpollIoOps READS =
             EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLERR);
     private static final EpollIoOps WRITES = EpollIoOps.EPOLLOUT.with(EpollIoOps.EPOLLERR);
-    private static final EpollIoOps ALL =
-            EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT).with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
+    private static final EpollIoOps ALL = EpollIoOps.EPOLLIN
+            .with(EpollIoOps.EPOLLOUT)
+            .with(EpollIoOps.EPOLLRDHUP)
+            .with(EpollIoOps.EPOLLET);
 
     private final UnixSocket socket;
     private final NettyLoop loop;

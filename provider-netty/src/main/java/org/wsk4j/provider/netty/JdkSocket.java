@@ -51,18 +51,16 @@ final class JdkSocket implements HostSocket {
     }
 
     static JdkSocket open(Kind kind, int family) throws IOException {
-        ProtocolFamily host =
-                switch (family) {
-                    case AF_UNIX -> StandardProtocolFamily.UNIX;
-                    case AF_INET -> StandardProtocolFamily.INET;
-                    default -> StandardProtocolFamily.INET6;
-                };
-        SelectableChannel channel =
-                switch (kind) {
-                    case STREAM -> SocketChannel.open(host);
-                    case LISTEN -> ServerSocketChannel.open(host);
-                    case DATAGRAM -> DatagramChannel.open(host);
-                };
+        ProtocolFamily host = switch (family) {
+            case AF_UNIX -> StandardProtocolFamily.UNIX;
+            case AF_INET -> StandardProtocolFamily.INET;
+            default -> StandardProtocolFamily.INET6;
+        };
+        SelectableChannel channel = switch (kind) {
+            case STREAM -> SocketChannel.open(host);
+            case LISTEN -> ServerSocketChannel.open(host);
+            case DATAGRAM -> DatagramChannel.open(host);
+        };
         return new JdkSocket(kind, family, channel);
     }
 
@@ -209,8 +207,7 @@ final class JdkSocket implements HostSocket {
         SockAddr from = request.source();
         NetworkInterface nic = NetworkInterface.getByIndex(interfaceIndex);
         if (nic == null) {
-            throw new TransportException(
-                    STATUS_INVALID_ADDRESS_COMPONENT, "no interface has index " + interfaceIndex);
+            throw new TransportException(STATUS_INVALID_ADDRESS_COMPONENT, "no interface has index " + interfaceIndex);
         }
         Membership membership = new Membership(address(request.group()), nic, from == null ? null : address(from));
         if (join) {

@@ -77,8 +77,7 @@ final class LinuxOptions {
     private static @Nullable Host ofSocket(Kind kind, int family, int option) {
         return switch (option) {
             case WskOptions.SO_BROADCAST -> kind == Kind.DATAGRAM ? new Flag(SOL_SOCKET, 6) : null;
-            case WskOptions.SO_KEEPALIVE ->
-                kind == Kind.DATAGRAM || family == AF_UNIX ? null : new Flag(SOL_SOCKET, 9);
+            case WskOptions.SO_KEEPALIVE -> kind == Kind.DATAGRAM || family == AF_UNIX ? null : new Flag(SOL_SOCKET, 9);
             case WskOptions.SO_RCVBUF -> new Number(SOL_SOCKET, 8);
             case WskOptions.SO_SNDBUF -> new Number(SOL_SOCKET, 7);
             default -> null;

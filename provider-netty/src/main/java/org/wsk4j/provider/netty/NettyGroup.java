@@ -66,12 +66,11 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
 
     /** Each name leads to classes that may be missing: nothing else may mention them. */
     private static NettyHost host(String name) {
-        Supplier<NettyHost> maker =
-                switch (name) {
-                    case "io_uring" -> UringHost::new;
-                    case "epoll" -> EpollHost::new;
-                    default -> NioHost::new;
-                };
+        Supplier<NettyHost> maker = switch (name) {
+            case "io_uring" -> UringHost::new;
+            case "epoll" -> EpollHost::new;
+            default -> NioHost::new;
+        };
         return maker.get();
     }
 
@@ -92,7 +91,8 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
+        String message =
+                String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
         if (root instanceof UnsatisfiedLinkError || message.startsWith("could not load")) {
             return "the library of netty-transport-native-" + name + " for this host is not there or does not load ("
                     + message + ")";

@@ -58,7 +58,12 @@ final class NettyListenEndpoint implements ListenEndpoint, Interest.Owner {
     private final SockAddr peer = new SockAddr();
 
     NettyListenEndpoint(
-            NettyTransport transport, int family, NettyLoop loop, HostSocket socket, NettyOptions options, ListenSink sink) {
+            NettyTransport transport,
+            int family,
+            NettyLoop loop,
+            HostSocket socket,
+            NettyOptions options,
+            ListenSink sink) {
         this.transport = transport;
         this.family = family;
         this.loop = loop;
@@ -226,8 +231,8 @@ final class NettyListenEndpoint implements ListenEndpoint, Interest.Owner {
             accepted.close();
             return;
         }
-        sink.accepted(new NettyStreamEndpoint(
-                transport, family, transport.nextLoopForAccepted(), accepted, inherited, null));
+        sink.accepted(
+                new NettyStreamEndpoint(transport, family, transport.nextLoopForAccepted(), accepted, inherited, null));
     }
 
     /** The address itself tells, before it was brought into the family of the socket. */

@@ -5,6 +5,7 @@ import static org.wsk4j.WskOptions.IPPROTO_IPV6;
 import static org.wsk4j.WskOptions.IPPROTO_TCP;
 import static org.wsk4j.WskOptions.SOL_SOCKET;
 import static org.wsk4j.data.SockAddr.AF_INET6;
+import static org.wsk4j.data.SockAddr.AF_UNIX;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
@@ -43,12 +44,12 @@ final class NettyOptions {
         this.v6Only = family == AF_INET6;
     }
 
-    /** The options of a connection of this listener. */
+    /** The options of a connection of this listener. Some are decided with the listener. */
     NettyOptions forAccepted() {
         NettyOptions accepted = new NettyOptions(Kind.STREAM, family, fastOpens);
         synchronized (this) {
             set.forEach((key, value) -> {
-                if (!key.isOf(IPPROTO_TCP, WskOptions.TCP_FASTOPEN)) {
+                if (!key.isOf(IPPROTO_TCP, WskOptions.TCP_FASTOPEN) && !isV6Only(key)) {
                     accepted.set.put(key, value);
                 }
             });
@@ -146,10 +147,7 @@ final class NettyOptions {
 
     /** For a stream, TCP_FASTOPEN is a matter of how it connects. */
     private boolean isOfConnectFastOpen(Key key) {
-        return fastOpens
-                && kind == Kind.STREAM
-                && family != org.wsk4j.data.SockAddr.AF_UNIX
-                && key.isOf(IPPROTO_TCP, WskOptions.TCP_FASTOPEN);
+        return fastOpens && kind == Kind.STREAM && family != AF_UNIX && key.isOf(IPPROTO_TCP, WskOptions.TCP_FASTOPEN);
     }
 
     /** Linux tells the interface for multicast by address. */

@@ -66,7 +66,8 @@ public final class NettyProvider extends KitProvider {
                             name = "eventLoops",
                             cardinality = ReferenceCardinality.OPTIONAL,
                             target = "(wsk.provider=netty)")
-                    @Nullable IoEventLoopGroup eventLoops) {
+                    @Nullable
+                    IoEventLoopGroup eventLoops) {
         this(NettySettings.of(configuration), eventLoops);
     }
 

@@ -54,15 +54,16 @@ final class StatusMapping {
                     List.of(12, 105),
                     "Cannot allocate memory",
                     "No buffer space available"),
-            row(NtStatus.STATUS_CONNECTION_RESET, List.of(32, 104), "Connection reset by peer", "Connection reset", "Broken pipe"),
+            row(
+                    NtStatus.STATUS_CONNECTION_RESET,
+                    List.of(32, 104),
+                    "Connection reset by peer",
+                    "Connection reset",
+                    "Broken pipe"),
             row(NtStatus.STATUS_CONNECTION_ABORTED, List.of(103), "Software caused connection abort"),
             row(NtStatus.STATUS_CONNECTION_REFUSED, List.of(111), "Connection refused"),
             row(NtStatus.STATUS_IO_TIMEOUT, List.of(110), "Connection timed out", "Operation timed out"),
-            row(
-                    NtStatus.STATUS_NETWORK_UNREACHABLE,
-                    List.of(100, 101),
-                    "Network is unreachable",
-                    "Network is down"),
+            row(NtStatus.STATUS_NETWORK_UNREACHABLE, List.of(100, 101), "Network is unreachable", "Network is down"),
             row(
                     NtStatus.STATUS_HOST_UNREACHABLE,
                     List.of(112, 113),
@@ -129,7 +130,8 @@ final class StatusMapping {
     /** The failure of what is not an operation. */
     static TransportException exception(Exception cause) {
         String text = cause.getMessage();
-        return new TransportException(of(cause), text != null ? text : cause.getClass().getSimpleName());
+        return new TransportException(
+                of(cause), text != null ? text : cause.getClass().getSimpleName());
     }
 
     /** The failure of a connect, where some causes mean something else. */

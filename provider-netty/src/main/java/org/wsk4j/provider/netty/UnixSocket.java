@@ -284,8 +284,7 @@ abstract class UnixSocket implements HostSocket {
             put(group, GROUP_OFFSET + SOCKADDR_STORAGE, only);
             option = join ? LinuxOptions.MCAST_JOIN_SOURCE_GROUP : LinuxOptions.MCAST_LEAVE_SOURCE_GROUP;
         }
-        descriptor.setRawOpt(
-                family == AF_INET ? LinuxOptions.IPPROTO_IP : LinuxOptions.IPPROTO_IPV6, option, group);
+        descriptor.setRawOpt(family == AF_INET ? LinuxOptions.IPPROTO_IP : LinuxOptions.IPPROTO_IPV6, option, group);
     }
 
     /** A sockaddr_in or sockaddr_in6 without port. */

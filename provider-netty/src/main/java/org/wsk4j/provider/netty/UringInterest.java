@@ -113,19 +113,7 @@ final class UringInterest implements Interest, IoUringIoHandle {
             submit(
                     from,
                     new IoUringIoOps(
-                            ASYNC_CANCEL,
-                            (byte) 0,
-                            (short) 0,
-                            -1,
-                            0,
-                            id,
-                            0,
-                            0,
-                            CANCEL,
-                            (short) 0,
-                            (short) 0,
-                            0,
-                            0));
+                            ASYNC_CANCEL, (byte) 0, (short) 0, -1, 0, id, 0, 0, CANCEL, (short) 0, (short) 0, 0, 0));
         }
     }
 
