@@ -1,5 +1,7 @@
 package org.wsk4j.provider.netty;
 
+import org.jspecify.annotations.Nullable;
+
 /** The place of one socket in its loop: tells when the host has room or data for it. On the loop only. */
 interface Interest {
 
@@ -19,6 +21,11 @@ interface Interest {
      */
     void close(Runnable closed);
 
+    /** What moves bytes itself; null where sockets are tried, and waited for if they would block. */
+    default @Nullable Ring ring() {
+        return null;
+    }
+
     /** Whose socket it is. All on the loop. */
     interface Owner {
 
@@ -27,5 +34,14 @@ interface Interest {
 
         /** The host has some of it, or had: to be tried. Things that are not wanted may come as well. */
         void ready(int what);
+
+        /**
+         * What the ring was asked for is over.
+         *
+         * @param result bytes, 0 for the end of the stream, or the host's error number, negative
+         */
+        default void transferred(int what, int result) {
+            throw new IllegalStateException("nothing was asked for");
+        }
     }
 }

@@ -78,6 +78,7 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
     // owner: loop thread
     private int waiting = IDLE;
     private @Nullable Interest interest;
+    private boolean flying; // the write is with the ring
     private boolean nagleSuspended;
     private long taken; // first data that rides on the handshake
     private long latched; // the first reset that a write took from the host; a read would see the end instead
@@ -347,6 +348,12 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
             if (batch.push() != nagleSuspended) {
                 suspendNagle(batch.push());
             }
+            Ring ring = ring();
+            if (ring != null) {
+                flying = true;
+                ring.write(batch);
+                return IoResult.PENDING;
+            }
             long count = transfer.write(socket, batch);
             return count == 0 ? IoResult.PENDING : count;
         } catch (IOException | RuntimeException e) {
@@ -406,21 +413,32 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
         if (closing || wanted() == 0) {
             return;
         }
-        Interest current = interest;
         try {
-            if (current == null) {
-                current = socket.register(loop, this);
-                interest = current;
-            }
-            current.update();
+            enter().update();
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "the loop does not take a socket; its operations wait until it is closed", e);
         }
     }
 
+    private Interest enter() throws IOException {
+        Interest current = interest;
+        if (current == null) {
+            current = socket.register(loop, this);
+            interest = current;
+        }
+        return current;
+    }
+
+    /** What reads and writes for us, or null. */
+    @Nullable
+    Ring ring() throws IOException {
+        return enter().ring();
+    }
+
     @Override
     public int wanted() {
-        return (waiting == CONNECT || waiting == WRITE ? Interest.WRITE : 0) | input.wanted();
+        boolean blocked = waiting == CONNECT || waiting == WRITE && !flying;
+        return (blocked ? Interest.WRITE : 0) | input.wanted();
     }
 
     @Override
@@ -429,7 +447,7 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
             return;
         }
         if ((what & Interest.WRITE) != 0) {
-            if (waiting == WRITE) {
+            if (waiting == WRITE && !flying) {
                 continueWrite();
             } else if (waiting == CONNECT) {
                 continueConnect();
@@ -437,6 +455,26 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
         }
         if ((what & Interest.READ) != 0 && !closing) {
             input.ready();
+        }
+    }
+
+    @Override
+    public void transferred(int what, int result) {
+        if (what == Interest.READ) {
+            input.transferred(result);
+            return;
+        }
+        flying = false;
+        waiting = IDLE;
+        batch = null;
+        sendBacklog.changed();
+        if (result > 0) {
+            finish(WRITE, result);
+        } else if (result == 0 || Ring.isCancelled(result)) {
+            finish(WRITE, CANCELLED);
+        } else {
+            latched = latched == 0 ? StatusMapping.failure(-result) : latched;
+            finish(WRITE, latched);
         }
     }
 
@@ -480,18 +518,34 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
         if (cancelCount != outputCount || closing || operation == IDLE) {
             return; // it was over before, or it comes yet and will see
         }
-        waiting = IDLE;
-        batch = null;
-        peer = null;
-        finish(operation, abandon(operation));
+        long result = abandon(operation);
+        if (result != IoResult.PENDING) {
+            waiting = IDLE;
+            batch = null;
+            peer = null;
+            finish(operation, result);
+        }
     }
 
-    /** An attempt to connect ends with its socket only. */
+    /** An attempt to connect ends with its socket only; what the ring has ends when the ring says so. */
     private long abandon(int operation) {
         if (operation == CONNECT) {
             replaceSocket();
         }
+        if (flying) {
+            cancelFlight(Interest.WRITE);
+            return IoResult.PENDING;
+        }
         return CANCELLED;
+    }
+
+    /** Asks the ring to end what it does. */
+    void cancelFlight(int what) {
+        Interest current = interest;
+        Ring ring = current == null ? null : current.ring();
+        if (ring != null) {
+            ring.cancel(what);
+        }
     }
 
     // Input
@@ -549,6 +603,7 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
     private void closed() {
         transport.binding().release(claim);
         claim = null;
+        input.closed();
         StreamSink last = sink;
         if (last != null) {
             last.closed();

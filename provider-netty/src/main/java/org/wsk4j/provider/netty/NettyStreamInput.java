@@ -42,6 +42,8 @@ final class NettyStreamInput {
 
     // owner: loop thread
     private int waiting = IDLE;
+    private boolean flying; // the read is with the ring
+    private @Nullable Chunk target; // what the ring pushes into
     private long budget;
 
     NettyStreamInput(NettyStreamEndpoint endpoint, ChunkPool pool, Transfer transfer) {
@@ -82,16 +84,56 @@ final class NettyStreamInput {
     // On the loop
 
     int wanted() {
-        return waiting == READ || waiting == PUSH && !memory.isAwaited() ? Interest.READ : 0;
+        boolean blocked = waiting == READ || waiting == PUSH && !memory.isAwaited();
+        return blocked && !flying ? Interest.READ : 0;
     }
 
     void ready() {
+        if (flying) {
+            return;
+        }
         if (waiting == READ) {
             waiting = IDLE;
             readOnLoop();
         } else {
             continuePush();
         }
+    }
+
+    /** The ring has done what it was asked for. */
+    void transferred(int result) {
+        flying = false;
+        long told = told(result);
+        if (waiting == READ) {
+            waiting = IDLE;
+            batch = null;
+            endpoint.sink().readDone(told);
+            return;
+        }
+        Chunk chunk = target;
+        target = null;
+        if (chunk == null) {
+            return;
+        }
+        if (result > 0) {
+            memory.learn(result, result == chunk.memory().limit());
+            budget -= result;
+            endpoint.sink().pushed(chunk.lend(result, 0, null));
+            continuePush();
+        } else {
+            memory.giveBack(chunk);
+            endPush(told == CANCELLED ? 0 : told);
+        }
+    }
+
+    private long told(int result) {
+        if (result > 0) {
+            return result;
+        }
+        if (result == 0) {
+            return endOfStream();
+        }
+        return Ring.isCancelled(result) ? CANCELLED : StatusMapping.failure(-result);
     }
 
     private void readOnLoop() {
@@ -107,7 +149,7 @@ final class NettyStreamInput {
     /** Tries; if there is nothing, it waits, and the answer is PENDING. */
     private long perform() {
         long result = readNow();
-        if (result == IoResult.PENDING && cancelCount == inputCount) {
+        if (result == IoResult.PENDING && cancelCount == inputCount && !cancelFlight()) {
             result = CANCELLED;
         }
         if (result == IoResult.PENDING) {
@@ -123,6 +165,12 @@ final class NettyStreamInput {
     @SuppressWarnings("NullAway") // the operation has set the batch
     private long readNow() {
         try {
+            Ring ring = endpoint.ring();
+            if (ring != null) {
+                flying = true;
+                ring.read(batch);
+                return IoResult.PENDING;
+            }
             int count = transfer.read(endpoint.socket(), batch);
             if (count > 0) {
                 return count;
@@ -156,7 +204,7 @@ final class NettyStreamInput {
     }
 
     private void continuePush() {
-        for (int i = 0; i < CHUNKS_PER_TURN && waiting == PUSH && !endpoint.isClosing(); i++) {
+        for (int i = 0; i < CHUNKS_PER_TURN && waiting == PUSH && !flying && !endpoint.isClosing(); i++) {
             if (cancelCount == inputCount || budget <= 0) {
                 endPush(0);
                 return;
@@ -170,17 +218,24 @@ final class NettyStreamInput {
                 return;
             }
         }
-        if (waiting == PUSH && !endpoint.isClosing()) {
+        if (waiting == PUSH && !flying && !endpoint.isClosing()) {
             loop.execute(continueTask);
         }
     }
 
-    /** Whether there was something. */
+    /** Whether there was something at once. */
     private boolean pushOne(Chunk chunk) {
         ByteBuffer room = chunk.memory();
         room.clear().limit((int) Math.min(room.capacity(), budget));
         int count;
         try {
+            Ring ring = endpoint.ring();
+            if (ring != null) {
+                flying = true;
+                target = chunk;
+                ring.read(room);
+                return false;
+            }
             count = endpoint.socket().read(room);
         } catch (IOException | RuntimeException e) {
             memory.giveBack(chunk);
@@ -215,7 +270,7 @@ final class NettyStreamInput {
     }
 
     private void cancelOnLoop() {
-        if (cancelCount != inputCount || endpoint.isClosing()) {
+        if (cancelCount != inputCount || endpoint.isClosing() || cancelFlight()) {
             return;
         }
         if (waiting == READ) {
@@ -227,9 +282,26 @@ final class NettyStreamInput {
         }
     }
 
+    /** Whether the ring has the read: then it ends when the ring says so. */
+    private boolean cancelFlight() {
+        if (flying) {
+            endpoint.cancelFlight(Interest.READ);
+        }
+        return flying;
+    }
+
     /** The endpoint closes: what was pending is over without a result of its own. */
     void drop() {
         waiting = IDLE;
         batch = null;
+    }
+
+    /** The endpoint is closed: nothing is read any more. */
+    void closed() {
+        Chunk chunk = target;
+        target = null;
+        if (chunk != null) {
+            memory.giveBack(chunk);
+        }
     }
 }

@@ -127,6 +127,11 @@ final class StatusMapping {
         return IoResult.failure(of(cause));
     }
 
+    /** The result of an operation that ended with an error number of Linux. */
+    static long failure(int number) {
+        return IoResult.failure(BY_NUMBER.getOrDefault(number, NtStatus.STATUS_UNEXPECTED_NETWORK_ERROR));
+    }
+
     /** The failure of what is not an operation. */
     static TransportException exception(Exception cause) {
         String text = cause.getMessage();
