@@ -2,8 +2,8 @@ package org.wsk4j.provider.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.uring.IoUringIoOps;
 import io.netty.channel.unix.Buffer;
+import io.netty.channel.uring.IoUringIoOps;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,19 @@ final class RingTransfer {
         this.interest = interest;
         this.writes = writes;
         this.poll = new IoUringIoOps(
-                POLL_ADD, IO_LINK, (short) 0, interest.descriptor(), 0, 0, 0, events, pollData, (short) 0, (short) 0, 0, 0);
+                POLL_ADD,
+                IO_LINK,
+                (short) 0,
+                interest.descriptor(),
+                0,
+                0,
+                0,
+                events,
+                pollData,
+                (short) 0,
+                (short) 0,
+                0,
+                0);
     }
 
     void start(BufferBatch batch) {
