@@ -83,17 +83,19 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
     }
 
     /** The last cause says most, and its first line is enough. */
-    private static String reason(String name, Throwable failure) {
+    static String reason(String name, Throwable failure) {
         if (failure instanceof NoClassDefFoundError || failure instanceof ClassNotFoundException) {
             return "the jar netty-transport-classes-" + name + " is not there, or one that it needs";
         }
+        boolean library = false;
         Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            library |= cause instanceof UnsatisfiedLinkError;
+            root = cause;
         }
         String message =
                 String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
-        if (root instanceof UnsatisfiedLinkError || message.startsWith("could not load")) {
+        if (library) {
             return "the library of netty-transport-native-" + name + " for this host is not there or does not load ("
                     + message + ")";
         }

@@ -80,6 +80,7 @@ final class NettyLoop implements Loop {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what the task throws is logged
     public boolean schedule(Runnable task, long delayNanos) {
         try {
             eventLoop.schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
@@ -104,6 +105,7 @@ final class NettyLoop implements Loop {
     }
 
     /** A timer that is due runs in Netty's next turn, a task might run in this one. */
+    @SuppressWarnings("FutureReturnValueIgnored") // as above
     private boolean again() {
         try {
             if (eventLoop.isShuttingDown()) {
