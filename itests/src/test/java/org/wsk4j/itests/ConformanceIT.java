@@ -41,10 +41,8 @@ final class ConformanceIT {
         try (FrameworkWorld world = FrameworkWorld.start(kind, storage, Map.of())) {
             List<Path> jars = new ArrayList<>();
             for (Class<?> type : OF_JUNIT) {
-                jars.add(Path.of(type.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI()));
+                jars.add(Path.of(
+                        type.getProtectionDomain().getCodeSource().getLocation().toURI()));
             }
             jars.add(Jars.OTHERS.resolve("wsk4j-tck.jar"));
             List<Bundle> bundles = world.install(jars);

@@ -39,7 +39,7 @@ final class EpollInterest implements Interest, EpollIoHandle {
 
     static EpollInterest register(UnixSocket socket, NettyLoop loop, Owner owner) throws IOException {
         EpollInterest interest = new EpollInterest(socket, loop, owner);
-        interest.registration = Registrations.now(loop.eventLoop().register(interest));
+        interest.registration = loop.register(interest);
         return interest;
     }
 
@@ -77,6 +77,7 @@ final class EpollInterest implements Interest, EpollIoHandle {
             if (current != null) {
                 current.cancel();
             }
+            registration = null; // it holds the loop
             socket.close();
         }
         if (!loop.execute(whenClosed)) {

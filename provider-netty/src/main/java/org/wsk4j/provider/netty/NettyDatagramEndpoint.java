@@ -350,6 +350,7 @@ final class NettyDatagramEndpoint implements DatagramEndpoint, Interest.Owner {
     private void closed() {
         transport.binding().release(claim);
         claim = null;
+        interest = null;
         sink.closed();
     }
 }

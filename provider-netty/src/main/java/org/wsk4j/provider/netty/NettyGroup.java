@@ -116,7 +116,7 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
         return loops;
     }
 
-    /** Ends the loops, unless they are somebody else's. */
+    /** Ends the loops and waits for it, unless they are somebody else's. */
     void end(List<NettyLoop> loops, long timeoutNanos) {
         if (supplied) {
             return;
@@ -132,7 +132,7 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
             Thread.currentThread().interrupt();
         }
         if (group.isTerminated()) {
-            loops.forEach(NettyLoop::runLeftovers);
+            loops.forEach(NettyLoop::ended);
         }
     }
 }

@@ -282,6 +282,7 @@ final class NettyListenEndpoint implements ListenEndpoint, Interest.Owner {
     private void closed() {
         transport.binding().release(claim);
         claim = null;
+        interest = null;
         sink.closed();
     }
 }

@@ -1,6 +1,10 @@
 package org.wsk4j.provider.netty;
 
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -22,9 +26,13 @@ final class NettyLoop implements Loop {
     /** Any datagram fits, and a good part of a large write. */
     static final int SCRATCH_BYTES = 64 << 10;
 
+    private static final int MOST_SPARE = 16;
+
     private static final Logger LOG = System.getLogger(NettyLoop.class.getName());
 
-    private final IoEventLoop eventLoop;
+    /** Null once it has ended: it holds memory of Netty's for as long as anybody holds it. */
+    private volatile @Nullable IoEventLoop eventLoop;
+
     private final Runnable drain = this::drain;
 
     private final Object lock = new Object();
@@ -34,13 +42,21 @@ final class NettyLoop implements Loop {
     // owner: loop thread
     private ArrayDeque<Runnable> running = new ArrayDeque<>();
     private @Nullable ByteBuffer scratch;
+    private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
 
     NettyLoop(IoEventLoop eventLoop) {
         this.eventLoop = eventLoop;
     }
 
-    IoEventLoop eventLoop() {
-        return eventLoop;
+    /** Enters a socket; on the loop. */
+    IoRegistration register(IoHandle handle) throws IOException {
+        IoEventLoop current = eventLoop;
+        Future<IoRegistration> future = current == null ? null : current.register(handle);
+        IoRegistration registration = future == null ? null : future.getNow();
+        if (registration == null) {
+            throw new IOException("the loop does not take the socket", future == null ? null : future.cause());
+        }
+        return registration;
     }
 
     /** Direct memory for the time of one call. */
@@ -53,15 +69,30 @@ final class NettyLoop implements Loop {
         return kept.clear();
     }
 
+    /** Direct memory of {@link #SCRATCH_BYTES} for as long as a transfer takes. */
+    ByteBuffer borrow() {
+        ByteBuffer kept = spare.pollLast();
+        return kept == null ? ByteBuffer.allocateDirect(SCRATCH_BYTES) : kept.clear();
+    }
+
+    /** Takes back what was borrowed; some is kept. */
+    void giveBack(ByteBuffer memory) {
+        if (spare.size() < MOST_SPARE) {
+            spare.addLast(memory);
+        }
+    }
+
     @Override
     public boolean inLoop() {
-        return eventLoop.inEventLoop();
+        IoEventLoop current = eventLoop;
+        return current != null && current.inEventLoop();
     }
 
     @Override
     public boolean execute(Runnable task) {
         synchronized (lock) {
-            if (eventLoop.isShutdown()) {
+            IoEventLoop current = eventLoop;
+            if (current == null || current.isShutdown()) {
                 return false;
             }
             tasks.addLast(task);
@@ -69,7 +100,7 @@ final class NettyLoop implements Loop {
                 return true;
             }
             try {
-                eventLoop.execute(drain);
+                current.execute(drain);
                 handedIn = true;
                 return true;
             } catch (RejectedExecutionException ended) {
@@ -82,8 +113,12 @@ final class NettyLoop implements Loop {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // what the task throws is logged
     public boolean schedule(Runnable task, long delayNanos) {
+        IoEventLoop current = eventLoop;
+        if (current == null) {
+            return false;
+        }
         try {
-            eventLoop.schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+            current.schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
             return true;
         } catch (RejectedExecutionException ended) {
             return false;
@@ -107,11 +142,15 @@ final class NettyLoop implements Loop {
     /** A timer that is due runs in Netty's next turn, a task might run in this one. */
     @SuppressWarnings("FutureReturnValueIgnored") // as above
     private boolean again() {
+        IoEventLoop current = eventLoop;
+        if (current == null) {
+            return false;
+        }
         try {
-            if (eventLoop.isShuttingDown()) {
-                eventLoop.execute(drain); // timers run no more
+            if (current.isShuttingDown()) {
+                current.execute(drain); // timers run no more
             } else {
-                eventLoop.schedule(drain, 0, TimeUnit.NANOSECONDS);
+                current.schedule(drain, 0, TimeUnit.NANOSECONDS);
             }
             return true;
         } catch (RejectedExecutionException ended) {
@@ -119,8 +158,11 @@ final class NettyLoop implements Loop {
         }
     }
 
-    /** What a loop that has ended did not come to: nobody else will run it. */
-    void runLeftovers() {
+    /** The loop has ended: lets go of it, and runs what it did not come to, for nobody else will. */
+    void ended() {
+        eventLoop = null;
+        scratch = null;
+        spare.clear();
         for (Runnable task = takeLeftover(); task != null; task = takeLeftover()) {
             run(task);
         }

@@ -56,7 +56,7 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
         this.options = options;
         this.sink = sink;
         Transfer transfer = new Transfer(loop);
-        this.output = new NettyStreamOutput(this, family, options, transfer);
+        this.output = new NettyStreamOutput(this, family, options, transfer, sink == null);
         this.input = new NettyStreamInput(this, transport.pool(), transfer);
     }
 
@@ -85,6 +85,11 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
     /** The failure that a write has taken from the host, or 0. */
     long latched() {
         return output.latched();
+    }
+
+    /** Whether there is a connection, or was. */
+    boolean isConnected() {
+        return output.isConnected();
     }
 
     /** Whether its user gave it an address. */
@@ -330,6 +335,7 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
     private void closed() {
         transport.binding().release(claim);
         claim = null;
+        interest = null;
         input.closed();
         StreamSink last = sink;
         if (last != null) {

@@ -21,6 +21,7 @@ final class NettyStreamInput {
     private static final int PUSH = 2;
 
     private static final long CANCELLED = IoResult.failure(STATUS_CANCELLED);
+    private static final long RESET = IoResult.failure(STATUS_CONNECTION_RESET);
 
     /** How many chunks are filled before other endpoints have their turn. */
     private static final int CHUNKS_PER_TURN = 16;
@@ -133,7 +134,7 @@ final class NettyStreamInput {
         if (result == 0) {
             return endOfStream();
         }
-        return Ring.isCancelled(result) ? CANCELLED : StatusMapping.failure(-result);
+        return Ring.isCancelled(result) ? CANCELLED : StatusMapping.ofTransfer(-result);
     }
 
     private void readOnLoop() {
@@ -186,13 +187,14 @@ final class NettyStreamInput {
         if (endpoint.latched() != 0) {
             return endpoint.latched();
         }
-        return endpoint.socket().wasReset() ? IoResult.failure(STATUS_CONNECTION_RESET) : IoResult.END_OF_STREAM;
+        return endpoint.socket().wasReset() ? RESET : IoResult.END_OF_STREAM;
     }
 
-    private static long failure(Exception cause) {
-        return cause instanceof NotYetConnectedException
-                ? IoResult.failure(STATUS_INVALID_DEVICE_STATE)
-                : StatusMapping.failure(cause);
+    private long failure(Exception cause) {
+        if (cause instanceof NotYetConnectedException) {
+            return endpoint.isConnected() ? RESET : IoResult.failure(STATUS_INVALID_DEVICE_STATE);
+        }
+        return StatusMapping.failure(cause);
     }
 
     private void pushOnLoop() {

@@ -2,12 +2,14 @@ package org.wsk4j.provider.netty;
 
 import static org.wsk4j.data.SockAddr.AF_UNIX;
 import static org.wsk4j.nt.NtStatus.STATUS_CANCELLED;
+import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_RESET;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_ADDRESS_COMPONENT;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskOptions;
@@ -30,6 +32,7 @@ final class NettyStreamOutput {
     private static final int SHUTDOWN = 3;
 
     private static final long CANCELLED = IoResult.failure(STATUS_CANCELLED);
+    private static final long RESET = IoResult.failure(STATUS_CONNECTION_RESET);
 
     /** When to ask again whether the peer has acknowledged the end: soon, and then ever more rarely. */
     private static final long FIRST_CHECK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -56,17 +59,25 @@ final class NettyStreamOutput {
     // owner: loop thread
     private int waiting = IDLE;
     private boolean flying; // the write is with the ring
+    private boolean connected;
     private boolean nagleSuspended;
     private long taken; // first data that rides on the handshake
     private long latched; // the first reset that a write took from the host; a read would see the end instead
     private long checkDelay;
 
-    NettyStreamOutput(NettyStreamEndpoint endpoint, int family, NettyOptions options, Transfer transfer) {
+    /**
+     * Creates one that does nothing yet.
+     *
+     * @param connected whether the connection is there, because it was accepted
+     */
+    NettyStreamOutput(
+            NettyStreamEndpoint endpoint, int family, NettyOptions options, Transfer transfer, boolean connected) {
         this.endpoint = endpoint;
         this.family = family;
         this.loop = endpoint.nettyLoop();
         this.options = options;
         this.transfer = transfer;
+        this.connected = connected;
     }
 
     SendBacklog sendBacklog() {
@@ -76,6 +87,11 @@ final class NettyStreamOutput {
     /** The failure that a write has taken from the host, or 0. */
     long latched() {
         return latched;
+    }
+
+    /** Whether there is a connection, or was: then "not connected" means that it was reset. */
+    boolean isConnected() {
+        return connected;
     }
 
     // Any thread
@@ -169,6 +185,7 @@ final class NettyStreamOutput {
             if (!endpoint.socket().connect(peer)) {
                 return IoResult.PENDING;
             }
+            connected = true;
             sendBacklog.changed();
             return 0;
         } catch (IOException | RuntimeException e) {
@@ -222,11 +239,12 @@ final class NettyStreamOutput {
     }
 
     private long outputFailed(Exception cause) {
-        if (cause instanceof IllegalStateException || cause instanceof ClosedChannelException) {
+        boolean reset = cause instanceof NotYetConnectedException && connected;
+        if (!reset && (cause instanceof IllegalStateException || cause instanceof ClosedChannelException)) {
             return IoResult.failure(STATUS_INVALID_DEVICE_STATE); // not connected yet, or sending is finished
         }
         if (latched == 0) {
-            latched = StatusMapping.failure(cause);
+            latched = reset ? RESET : StatusMapping.failure(cause);
         }
         return latched;
     }
@@ -285,7 +303,7 @@ final class NettyStreamOutput {
         } else if (result == 0 || Ring.isCancelled(result)) {
             finish(WRITE, CANCELLED);
         } else {
-            latched = latched == 0 ? StatusMapping.failure(-result) : latched;
+            latched = latched == 0 ? StatusMapping.ofTransfer(-result) : latched;
             finish(WRITE, latched);
         }
     }
@@ -303,6 +321,7 @@ final class NettyStreamOutput {
                 return;
             }
             result = taken;
+            connected = true;
             sendBacklog.changed();
         } catch (IOException | RuntimeException e) {
             result = connectFailed(e);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.data.SockAddr;
@@ -26,7 +27,8 @@ import org.wsk4j.provider.netty.HostSocket.Kind;
 final class NettyTransport implements Transport {
 
     private final NettySettings settings;
-    private final NettyGroup group;
+    private final NettyHost host;
+    private final AtomicReference<@Nullable NettyGroup> group;
     private final List<NettyLoop> loops;
     private final ChunkPool pool;
     private final NettyBinding binding;
@@ -36,7 +38,8 @@ final class NettyTransport implements Transport {
 
     NettyTransport(NettySettings settings, NettyGroup group) {
         this.settings = settings;
-        this.group = group;
+        this.host = group.host();
+        this.group = new AtomicReference<>(group);
         // Loads the class: once the host is out of descriptors, its file might not open any more.
         StatusMapping.failure(new ClosedChannelException());
         this.pool = new ChunkPool(settings.poolBytes());
@@ -50,7 +53,7 @@ final class NettyTransport implements Transport {
     }
 
     NettyHost host() {
-        return group.host();
+        return host;
     }
 
     ChunkPool pool() {
@@ -135,7 +138,10 @@ final class NettyTransport implements Transport {
 
     @Override
     public void close(long timeoutNanos) {
-        group.end(loops, timeoutNanos);
+        NettyGroup ending = group.getAndSet(null); // it holds memory of Netty's
+        if (ending != null) {
+            ending.end(loops, timeoutNanos);
+        }
         pool.clear();
     }
 }

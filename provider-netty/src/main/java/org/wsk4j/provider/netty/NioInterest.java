@@ -34,7 +34,7 @@ final class NioInterest implements Interest, NioIoHandle {
 
     static NioInterest register(JdkSocket socket, NettyLoop loop, Owner owner) throws IOException {
         NioInterest interest = new NioInterest(socket, loop, owner);
-        interest.registration = Registrations.now(loop.eventLoop().register(interest));
+        interest.registration = loop.register(interest);
         return interest;
     }
 
@@ -96,6 +96,7 @@ final class NioInterest implements Interest, NioIoHandle {
             if (current != null) {
                 current.cancel();
             }
+            registration = null; // it holds the loop
             socket.close();
         }
         // The JDK gives the descriptor back in the selection that follows, and a timer runs after that.

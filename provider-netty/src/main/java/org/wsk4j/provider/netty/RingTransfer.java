@@ -1,7 +1,5 @@
 package org.wsk4j.provider.netty;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.unix.Buffer;
 import io.netty.channel.uring.IoUringIoOps;
 import java.nio.ByteBuffer;
@@ -12,12 +10,9 @@ import org.wsk4j.provider.kit.BufferBatch;
 /**
  * One direction of a socket in a ring. Newer kernels wait where a transfer would block; older ones give up, because Netty's
  * sockets do not block: then a poll goes before, linked to the transfer. Direct memory is used where it is; heap memory is
- * copied through memory of Netty's pool.
+ * copied through memory that the loop keeps for it.
  */
 final class RingTransfer {
-
-    /** How much heap memory goes in one transfer. */
-    private static final int COPY_BYTES = 64 << 10;
 
     private static final byte READV = 1;
     private static final byte WRITEV = 2;
@@ -40,7 +35,7 @@ final class RingTransfer {
     private long address;
     private int length;
     private boolean gathers;
-    private @Nullable ByteBuf copy;
+    private @Nullable ByteBuffer copy;
     private @Nullable BufferBatch heap; // takes what comes into the copy
 
     /**
@@ -111,18 +106,15 @@ final class RingTransfer {
     }
 
     private void copyOf(BufferBatch batch) {
-        int size = (int) Math.min(batch.bytes(), COPY_BYTES);
-        ByteBuf memory = ByteBufAllocator.DEFAULT.directBuffer(size, size);
+        ByteBuffer memory = interest.loop().borrow();
         copy = memory;
-        ByteBuffer view = memory.internalNioBuffer(0, size);
         if (writes) {
-            int start = view.position();
-            Transfer.gather(batch, view);
-            view.position(start);
+            Transfer.gather(batch, memory);
         } else {
             heap = batch;
+            memory.limit((int) Math.min(batch.bytes(), memory.capacity()));
         }
-        whole(view);
+        whole(memory);
     }
 
     private void begin() {
@@ -167,15 +159,15 @@ final class RingTransfer {
             return false;
         }
         busy = false;
-        ByteBuf memory = copy;
+        ByteBuffer memory = copy;
         BufferBatch wanting = heap;
         copy = null;
         heap = null;
         if (memory != null) {
             if (wanting != null && result > 0 && !closed) {
-                Transfer.scatter(memory.internalNioBuffer(0, result), wanting);
+                Transfer.scatter(memory.clear().limit(result), wanting);
             }
-            memory.release();
+            interest.loop().giveBack(memory);
         }
         return true;
     }

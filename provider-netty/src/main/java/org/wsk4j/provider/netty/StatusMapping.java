@@ -32,6 +32,8 @@ final class StatusMapping {
     /** As Netty writes it: {@code bind(..) failed with error(-98): Address already in use}. */
     private static final Pattern NUMBER = Pattern.compile("failed with error\\(-(\\d+)\\)");
 
+    private static final int NOT_CONNECTED = 107;
+
     /** A status, the error numbers of Linux that mean it, and the texts of the C libraries and of the JDK. */
     private record Row(NtStatus status, List<Integer> numbers, List<String> texts) {}
 
@@ -127,9 +129,13 @@ final class StatusMapping {
         return IoResult.failure(of(cause));
     }
 
-    /** The result of an operation that ended with an error number of Linux. */
-    static long failure(int number) {
-        return IoResult.failure(BY_NUMBER.getOrDefault(number, NtStatus.STATUS_UNEXPECTED_NETWORK_ERROR));
+    /** The result of a transfer on a connection that ended with an error number of Linux. */
+    static long ofTransfer(int number) {
+        // Not connected any more: somebody took the reset from the host before.
+        NtStatus status = number == NOT_CONNECTED
+                ? NtStatus.STATUS_CONNECTION_RESET
+                : BY_NUMBER.getOrDefault(number, NtStatus.STATUS_UNEXPECTED_NETWORK_ERROR);
+        return IoResult.failure(status);
     }
 
     /** The failure of what is not an operation. */

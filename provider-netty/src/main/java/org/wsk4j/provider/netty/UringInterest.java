@@ -67,12 +67,16 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
 
     static UringInterest register(UnixSocket socket, NettyLoop loop, Owner owner) throws IOException {
         UringInterest interest = new UringInterest(socket, loop, owner);
-        interest.registration = Registrations.now(loop.eventLoop().register(interest));
+        interest.registration = loop.register(interest);
         return interest;
     }
 
     int descriptor() {
         return descriptor;
+    }
+
+    NettyLoop loop() {
+        return loop;
     }
 
     @Override
@@ -217,6 +221,7 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
         if (current != null) {
             current.cancel();
         }
+        registration = null; // it holds the loop
         socket.close();
         Runnable then = whenClosed;
         whenClosed = null;
@@ -225,13 +230,9 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
         }
     }
 
-    /** The loop ends: what is left is closed. */
+    /** The loop ends: what is left is taken back, or the loop would wait for it for ever, and closed. */
     @Override
     public void close() {
-        socket.close();
-        IoRegistration current = registration;
-        if (current != null) {
-            current.cancel();
-        }
+        close(() -> {});
     }
 }
