@@ -3,11 +3,13 @@ package org.wsk4j.provider.netty;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +104,29 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
         return message.isEmpty() ? root.getClass().getSimpleName() : message;
     }
 
+    /** A thread that lets go of its loop: whoever remembers a thread that has ended must not hold Netty's memory. */
+    private static Thread thread(Runnable task, String name) {
+        AtomicReference<@Nullable Runnable> once = new AtomicReference<>(task);
+        Thread thread = new FastThreadLocalThread(
+                () -> {
+                    Runnable loop = once.getAndSet(null);
+                    if (loop != null) {
+                        loop.run();
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private static IoEventLoopGroup start(NettyHost host, int loops) {
-        return new MultiThreadIoEventLoopGroup(
-                loops, new DefaultThreadFactory("wsk-netty", true, Thread.NORM_PRIORITY), host.handlers());
+        AtomicInteger count = new AtomicInteger();
+        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                loops, task -> thread(task, "wsk-netty-" + count.getAndIncrement()), host.handlers());
+        for (EventExecutor loop : group) {
+            loop.execute(() -> {}); // starts its thread: now, and not when somebody counts threads
+        }
+        return group;
     }
 
     /** All loops. */
@@ -122,7 +144,9 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
             return;
         }
         long timeout = Math.max(1, timeoutNanos);
-        group.shutdownGracefully(0, timeout, TimeUnit.NANOSECONDS);
+        // Whoever waits for it or not: it may take longer than anybody wants to wait.
+        group.shutdownGracefully(0, timeout, TimeUnit.NANOSECONDS)
+                .addListener(ended -> loops.forEach(NettyLoop::ended));
         if (loops.stream().anyMatch(NettyLoop::inLoop)) {
             return; // a loop cannot wait for itself
         }
