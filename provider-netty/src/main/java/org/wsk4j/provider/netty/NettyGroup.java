@@ -7,6 +7,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -121,8 +122,8 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
 
     private static IoEventLoopGroup start(NettyHost host, int loops) {
         AtomicInteger count = new AtomicInteger();
-        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                loops, task -> thread(task, "wsk-netty-" + count.getAndIncrement()), host.handlers());
+        ThreadFactory threads = task -> thread(task, "wsk-netty-" + count.getAndIncrement());
+        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(loops, threads, host.handlers());
         for (EventExecutor loop : group) {
             loop.execute(() -> {}); // starts its thread: now, and not when somebody counts threads
         }
