@@ -8,12 +8,14 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.data.SockAddr;
@@ -34,7 +36,7 @@ class NettyProviderTest {
     private static List<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("wsk-netty-"))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     @Test
@@ -120,13 +122,16 @@ class NettyProviderTest {
 
     @Test
     void theEndOfTheProviderIsTheEndOfItsLoops() throws Exception {
-        int before = threads().size();
+        List<Thread> before = threads();
         NettyProvider provider = new NettyProvider(settings("loops", "3"), null);
+        List<Thread> loops = threads();
+        loops.removeAll(before);
+        assertThat(loops).hasSize(3);
         provider.close();
-        for (Thread thread : threads()) {
+        for (Thread thread : loops) {
             thread.join(TimeUnit.SECONDS.toMillis(10));
+            assertThat(thread.isAlive()).isFalse();
         }
-        assertThat(threads()).hasSizeLessThanOrEqualTo(before);
     }
 
     /** Netty by itself would go on with the task for a second before it looks at its sockets. */
