@@ -9,6 +9,9 @@ import org.wsk4j.provider.kit.BufferBatch;
  */
 interface Ring {
 
+    /** Linux's EINTR: it was taken back while it was at it. */
+    int INTERRUPTED = -4;
+
     /** Linux's EAGAIN: it would have to wait. */
     int WOULD_BLOCK = -11;
 
@@ -17,7 +20,7 @@ interface Ring {
 
     /** Whether what was asked to end has ended without moving anything. */
     static boolean isCancelled(int result) {
-        return result == WOULD_BLOCK || result == CANCELLED;
+        return result == WOULD_BLOCK || result == CANCELLED || result == INTERRUPTED;
     }
 
     /** Begins to read into the caller's memory. */
