@@ -145,10 +145,14 @@ final class RingTransfer {
                 0);
     }
 
-    /** Whether a poll is worth taking back: the transfer follows it. */
-    boolean cancel() {
+    /** Asks for the end of what is under way. */
+    void cancel() {
         cancelled = busy;
-        return busy;
+    }
+
+    /** Whether something is under way that shall end. */
+    boolean isCancelled() {
+        return busy && cancelled;
     }
 
     /** The ring is done with the transfer; true if that is the end of it, and not to be tried again. */

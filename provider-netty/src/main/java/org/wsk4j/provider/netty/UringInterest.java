@@ -107,10 +107,31 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
                 writtenId = 0;
                 transferred(writes, WRITE, completion.res());
             }
-            default -> {} // a cancel tells nothing: what it took back tells
+            default -> takenBack(completion.res());
         }
         if (closed) {
             finishClose();
+        }
+    }
+
+    /** What it took back tells itself. If it came while the ring was at that, it found nothing, and the ring may wait again. */
+    private void takenBack(int result) {
+        if (result >= 0) {
+            return;
+        }
+        if (closed) {
+            takeBackAll();
+        } else {
+            takeBackCancelled(READ);
+            takeBackCancelled(WRITE);
+        }
+    }
+
+    private void takeBackCancelled(int what) {
+        RingTransfer transfer = what == READ ? reads : writes;
+        if (transfer != null && transfer.isCancelled()) {
+            takeBack(what == READ ? readLinkId : writeLinkId);
+            takeBack(what == READ ? readDoneId : writtenId);
         }
     }
 
@@ -182,9 +203,9 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
     @Override
     public void cancel(int what) {
         RingTransfer transfer = what == READ ? reads : writes;
-        if (transfer != null && transfer.cancel()) {
-            takeBack(what == READ ? readLinkId : writeLinkId);
-            takeBack(what == READ ? readDoneId : writtenId);
+        if (transfer != null) {
+            transfer.cancel();
+            takeBackCancelled(what);
         }
     }
 
@@ -204,13 +225,17 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
         }
         closed = true;
         whenClosed = then;
+        takeBackAll();
+        finishClose();
+    }
+
+    private void takeBackAll() {
         takeBack(readId);
         takeBack(writeId);
         takeBack(readLinkId);
         takeBack(readDoneId);
         takeBack(writeLinkId);
         takeBack(writtenId);
-        finishClose();
     }
 
     private void finishClose() {
