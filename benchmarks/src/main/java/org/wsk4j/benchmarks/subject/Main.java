@@ -1,0 +1,53 @@
+package org.wsk4j.benchmarks.subject;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Runs one implementation of one workload, and prints what the C floor prints. */
+public final class Main {
+
+    /** All implementations in Java. */
+    public static final List<String> IMPLEMENTATIONS = List.of(
+            "nio",
+            "nio2",
+            "netty-nio",
+            "netty-epoll",
+            "netty-uring",
+            "wsk-nio",
+            "wsk-netty-nio",
+            "wsk-netty-epoll",
+            "wsk-netty-uring",
+            "wsk-native-epoll",
+            "wsk-native-uring");
+
+    private Main() {}
+
+    /**
+     * Measures.
+     *
+     * @param words the command line, see {@link Plan#of}
+     */
+    public static void main(String... words) throws Exception {
+        Plan plan = Plan.of(words);
+        try {
+            Measurement.run(plan, System.out);
+        } catch (Throwable e) {
+            e.printStackTrace();
+            System.out.flush();
+            Runtime.getRuntime().halt(1);
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(0); // measured; how it ends is of no interest
+    }
+
+    static Subject subject(Plan plan) throws IOException {
+        String name = plan.implementation();
+        if (name.startsWith("wsk-")) {
+            return new WskSubject();
+        }
+        return switch (name) {
+            case "nio" -> new NioSubject();
+            default -> throw new IllegalArgumentException("no such implementation: " + name);
+        };
+    }
+}

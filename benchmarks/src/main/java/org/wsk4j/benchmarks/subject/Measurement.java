@@ -1,0 +1,125 @@
+package org.wsk4j.benchmarks.subject;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Starts a subject, lets it warm up, and looks at the process twice. */
+final class Measurement {
+
+    private static final long FIRST_OPERATION_MILLIS = 30_000;
+
+    /** USER_HZ is 100 on every Linux there is. */
+    private static final long NANOS_OF_TICK = 10_000_000;
+
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private Measurement() {}
+
+    private record Snapshot(long operations, long lost, long nanos, long cpu, long user, long system, long allocated) {
+
+        static Snapshot take(Meter meter) throws IOException {
+            long allocated = THREADS.getTotalThreadAllocatedBytes();
+            String stat = Files.readString(Path.of("/proc/self/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return new Snapshot(
+                    meter.operations(),
+                    meter.lost(),
+                    System.nanoTime(),
+                    PROCESS.getProcessCpuTime(),
+                    Long.parseLong(fields[11]) * NANOS_OF_TICK,
+                    Long.parseLong(fields[12]) * NANOS_OF_TICK,
+                    allocated);
+        }
+    }
+
+    static void run(Plan plan, PrintStream out) throws Exception {
+        Meter meter = new Meter();
+        AtomicBoolean bound = new AtomicBoolean();
+        Snapshot.take(meter); // everything it needs is loaded
+        Subject subject = Main.subject(plan);
+        try {
+            subject.start(plan, meter, port -> {
+                if (!bound.getAndSet(true)) {
+                    out.println("PORT " + port);
+                    out.flush();
+                }
+            });
+            awaitFirst(meter);
+            TimeUnit.MILLISECONDS.sleep(plan.warmupMillis());
+            meter.check();
+            meter.sample();
+            out.println("MEASURING");
+            out.flush();
+            if (plan.workload() == Workload.IDLE) {
+                idle(plan, meter, out);
+                return;
+            }
+            Snapshot begin = Snapshot.take(meter);
+            TimeUnit.MILLISECONDS.sleep(plan.measureMillis());
+            Snapshot end = Snapshot.take(meter);
+            meter.check();
+            if (end.operations == begin.operations) {
+                throw new IllegalStateException("nothing happened while measuring");
+            }
+            out.printf(
+                    "RESULT operations=%d lost=%d nanos=%d cpuNanos=%d userNanos=%d systemNanos=%d allocatedBytes=%d%n",
+                    end.operations - begin.operations,
+                    end.lost - begin.lost,
+                    end.nanos - begin.nanos,
+                    end.cpu - begin.cpu,
+                    end.user - begin.user,
+                    end.system - begin.system,
+                    Math.max(0, end.allocated - begin.allocated - ownAllocation(meter)));
+        } finally {
+            subject.close();
+        }
+    }
+
+    /** What a snapshot and a sleep allocate themselves. */
+    private static long ownAllocation(Meter meter) throws IOException {
+        long self = Thread.currentThread().threadId();
+        long before = THREADS.getThreadAllocatedBytes(self);
+        Snapshot.take(meter);
+        return THREADS.getThreadAllocatedBytes(self) - before;
+    }
+
+    private static void awaitFirst(Meter meter) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FIRST_OPERATION_MILLIS);
+        while (meter.operations() == 0) {
+            meter.check();
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("nothing happened for " + FIRST_OPERATION_MILLIS + " ms");
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private static void idle(Plan plan, Meter meter, PrintStream out) throws Exception {
+        long heap = usedHeap() - meter.emptyHeap();
+        TimeUnit.MILLISECONDS.sleep(plan.measureMillis());
+        meter.check();
+        out.printf(
+                "RESULT operations=%d lost=0 nanos=%d cpuNanos=0 userNanos=0 systemNanos=0 allocatedBytes=%d%n",
+                meter.operations(), plan.measureMillis() * 1_000_000, heap);
+    }
+
+    static long usedHeap() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(50);
+            Runtime runtime = Runtime.getRuntime();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
+    }
+}
