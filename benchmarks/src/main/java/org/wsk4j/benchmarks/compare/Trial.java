@@ -130,24 +130,20 @@ final class Trial {
         ProcessBuilder builder = new ProcessBuilder(
                 "perf", "stat", "-x,", "-e", "raw_syscalls:sys_enter", "-p", Long.toString(pid), "sleep", "1");
         Process perf;
-        long begin = System.nanoTime();
         try {
             perf = builder.redirectErrorStream(true).start();
         } catch (IOException e) {
             return NONE; // no perf here
         }
         String said = new String(perf.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        double seconds = (System.nanoTime() - begin) / 1e9;
         if (!perf.waitFor(5, TimeUnit.SECONDS)) {
             perf.destroyForcibly();
             return NONE;
         }
         for (String line : said.split("\n")) {
             String[] fields = line.split(",");
-            if (fields.length > 3 && fields[2].startsWith("raw_syscalls") && fields[0].matches("[0-9]+")) {
-                // The time for which the counter was on is its fourth column, in ns.
-                double counted = fields[3].matches("[0-9]+") ? Long.parseLong(fields[3]) / 1e9 : seconds;
-                return Long.parseLong(fields[0]) / Math.max(counted, 0.001);
+            if (fields.length > 2 && fields[2].startsWith("raw_syscalls") && fields[0].matches("[0-9]+")) {
+                return Long.parseLong(fields[0]); // in the second that perf's own child slept
             }
         }
         return NONE;

@@ -65,6 +65,16 @@ public final class AddressRegistry {
         return denied;
     }
 
+    /**
+     * Enters a claim on a port that the host has chosen, without asking the sockets that are there.
+     *
+     * @param claim what a socket has, with its real port
+     */
+    public synchronized void enter(AddressClaim claim) {
+        claims.computeIfAbsent(claim.address().port(), port -> new ArrayList<>(1))
+                .add(claim);
+    }
+
     private static NtStatus judge(AddressClaim second, AddressClaim first) {
         if (!second.meets(first)) {
             return NtStatus.STATUS_SUCCESS;

@@ -176,10 +176,9 @@ final class LocalBinding {
         AddressClaim held = wanted;
         if (registry != null && !early) {
             held = new AddressClaim(real, wanted.dual(), wanted.sharing(), wanted.owner(), wanted.descriptor());
-            // The host chose a free port. If the matrix says that it is not, the host shared it without being asked.
-            if (registry.claim(held) != NtStatus.STATUS_SUCCESS) {
-                return settle(NtStatus.STATUS_ADDRESS_ALREADY_EXISTS, null);
-            }
+            // The host chose a free port, and it is the one to know: a socket that still holds it here is closed there
+            // already, and will say so in a moment.
+            registry.enter(held);
         }
         core.cacheLocal(real);
         return settle(NtStatus.STATUS_SUCCESS, held);

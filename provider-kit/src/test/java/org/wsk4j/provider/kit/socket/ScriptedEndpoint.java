@@ -32,6 +32,8 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     private final @Nullable ListenSink listenSink;
     private volatile @Nullable StreamSink streamSink;
 
+    int chosenPort; // what the host chooses for port 0, if not the next one
+
     @Nullable
     TransportException bindFailure;
 
@@ -73,7 +75,7 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
         }
         local.set(address);
         if (address.port() == 0) {
-            local.setPort(PORTS.incrementAndGet());
+            local.setPort(chosenPort != 0 ? chosenPort : PORTS.incrementAndGet());
         }
     }
 
