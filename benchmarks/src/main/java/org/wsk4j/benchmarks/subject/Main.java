@@ -45,7 +45,11 @@ public final class Main {
         if (name.startsWith("wsk-")) {
             return new WskSubject();
         }
+        if (name.startsWith("netty-")) {
+            return new NettySubject(NettyHost.of(name.substring("netty-".length())));
+        }
         return switch (name) {
+            case "nio2" -> new Nio2Subject();
             case "nio" -> new NioSubject();
             default -> throw new IllegalArgumentException("no such implementation: " + name);
         };
