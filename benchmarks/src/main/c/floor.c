@@ -148,6 +148,15 @@ static void rest(long millis)
         ;
 }
 
+static void await_more_than(uint64_t than)
+{
+    for (int i = 0; atomic_load(&operations) == than; i++) {
+        if (i == 20000)
+            die("nothing happened for 20 s");
+        rest(1);
+    }
+}
+
 static void print_result(struct snapshot a, struct snapshot b)
 {
     printf("RESULT operations=%llu lost=%llu nanos=%llu cpuNanos=%llu userNanos=%llu systemNanos=%llu allocatedBytes=0\n",
@@ -171,22 +180,17 @@ int main(int words, char **word)
         print_result(begin, snapshot());
         _exit(0);
     }
-    for (int i = 0; atomic_load(&operations) == 0; i++) {
-        if (i == 20000)
-            die("nothing happened for 20 s");
-        rest(1);
-    }
+    await_more_than(0);
     rest(plan.warmup_millis);
     atomic_store(&checking, false);
     puts("MEASURING");
     fflush(stdout);
     begin = snapshot();
     rest(plan.measure_millis);
-    struct snapshot end = snapshot();
     if (is_workload("idle"))
         begin.operations = 0;   /* the connections are what there is to count */
-    if (end.operations == begin.operations)
-        die("nothing happened while measuring");
+    await_more_than(begin.operations);
+    struct snapshot end = snapshot();
     print_result(begin, end);
     _exit(0);
 }

@@ -84,14 +84,14 @@ final class Trial {
         boolean c = implementation.startsWith("c-");
         if (c) {
             command.addAll(List.of(floor.toString(), "--engine", implementation.substring(2)));
-            if (cell.fastOpen()) {
-                command.add("--fastopen");
-            }
         } else {
             command.addAll(java());
             command.addAll(List.of("--implementation", implementation));
         }
         command.addAll(cell.options(true, port));
+        if (cell.fastOpen()) {
+            command.add("--fastopen");
+        }
         long warmup = c ? settings.warmupMillis() / 10 : settings.warmupMillis();
         command.addAll(List.of("--warmup", Long.toString(warmup)));
         command.addAll(List.of("--measure", Long.toString(settings.measureMillis())));

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Starts a subject, lets it warm up, and looks at the process twice. */
 final class Measurement {
 
-    private static final long FIRST_OPERATION_MILLIS = 30_000;
+    private static final long OPERATION_MILLIS = 30_000;
 
     /** USER_HZ is 100 on every Linux there is. */
     private static final long NANOS_OF_TICK = 10_000_000;
@@ -65,11 +65,9 @@ final class Measurement {
             }
             Snapshot begin = Snapshot.take(meter);
             TimeUnit.MILLISECONDS.sleep(plan.measureMillis());
+            awaitMore(meter, begin.operations);
             Snapshot end = Snapshot.take(meter);
             meter.check();
-            if (end.operations == begin.operations) {
-                throw new IllegalStateException("nothing happened while measuring");
-            }
             out.printf(
                     "RESULT operations=%d lost=%d nanos=%d cpuNanos=%d userNanos=%d systemNanos=%d allocatedBytes=%d%n",
                     end.operations - begin.operations,
@@ -93,11 +91,15 @@ final class Measurement {
     }
 
     private static void awaitFirst(Meter meter) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FIRST_OPERATION_MILLIS);
-        while (meter.operations() == 0) {
+        awaitMore(meter, 0);
+    }
+
+    private static void awaitMore(Meter meter, long than) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(OPERATION_MILLIS);
+        while (meter.operations() == than) {
             meter.check();
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("nothing happened for " + FIRST_OPERATION_MILLIS + " ms");
+                throw new IllegalStateException("nothing happened for " + OPERATION_MILLIS + " ms");
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
@@ -114,9 +116,9 @@ final class Measurement {
 
     static long usedHeap() throws InterruptedException {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             System.gc();
-            TimeUnit.MILLISECONDS.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(20);
             Runtime runtime = Runtime.getRuntime();
             least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
         }

@@ -23,6 +23,7 @@ final class NettyDatagrams {
     private static final int DEPTH = 32;
 
     private final NettyHost host;
+    private volatile boolean over;
 
     NettyDatagrams(NettyHost host) {
         this.host = host;
@@ -64,6 +65,10 @@ final class NettyDatagrams {
         });
     }
 
+    void close() {
+        over = true;
+    }
+
     private static final class Receiver extends ChannelInboundHandlerAdapter {
 
         private final DatagramCheck check;
@@ -90,7 +95,7 @@ final class NettyDatagrams {
     }
 
     /** Driven by the completion of its writes. */
-    private static final class Sender implements ChannelFutureListener {
+    private final class Sender implements ChannelFutureListener {
 
         private final Channel channel;
         private final Meter meter;
@@ -120,6 +125,9 @@ final class NettyDatagrams {
 
         @Override
         public void operationComplete(ChannelFuture future) {
+            if (over) {
+                return;
+            }
             if (future.isSuccess()) {
                 meter.add(count);
             } else if (!(future.cause() instanceof java.net.PortUnreachableException)) {

@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class NettySubject implements Subject {
 
     private final NettyHost host;
+    private final NettyDatagrams datagrams;
     private volatile boolean over;
     private volatile @Nullable Thread caller;
     private Channel[] idle = {};
 
     NettySubject(NettyHost host) {
         this.host = host;
+        this.datagrams = new NettyDatagrams(host);
     }
 
     @Override
@@ -55,7 +57,7 @@ final class NettySubject implements Subject {
             }
             case CROSS -> cross(plan, meter);
             case IDLE -> idle(plan, meter);
-            default -> new NettyDatagrams(host).start(plan, meter, port);
+            default -> datagrams.start(plan, meter, port);
         }
     }
 
@@ -75,7 +77,7 @@ final class NettySubject implements Subject {
                     }
                 })
                 .remoteAddress(plan.address());
-        if (!host.isNio() && plan.workload() == Workload.CONNECT) {
+        if (plan.fastOpen()) {
             bootstrap.option(ChannelOption.TCP_FASTOPEN_CONNECT, true);
         }
         return bootstrap;
@@ -208,10 +210,14 @@ final class NettySubject implements Subject {
     private final class Caller {
 
         private final Bootstrap bootstrap;
+        private final InetSocketAddress address;
+        private final boolean fastOpen;
         private final Meter meter;
         private final Exchange exchange;
 
         Caller(Plan plan, Meter meter, long number) {
+            this.address = plan.address();
+            this.fastOpen = plan.fastOpen();
             this.meter = meter;
             this.exchange = new Exchange(false, number);
             this.bootstrap = bootstrap(plan, () -> new Call(this));
@@ -219,20 +225,33 @@ final class NettySubject implements Subject {
 
         void dial() {
             exchange.restart();
-            ChannelFuture connecting = bootstrap.connect();
-            Channel channel = connecting.channel();
-            ByteBuf bytes = channel.alloc().directBuffer(Payload.MESSAGE);
-            bytes.writeBytes(exchange.request());
-            connecting.addListener((ChannelFutureListener) future -> {
-                if (!future.isSuccess() && !over) {
-                    meter.failed(future.cause());
+            bootstrap.register().addListener((ChannelFutureListener) registered -> {
+                if (!registered.isSuccess()) {
+                    failed(registered);
+                    return;
                 }
+                Channel channel = registered.channel();
+                ByteBuf bytes = channel.alloc().directBuffer(Payload.MESSAGE);
+                bytes.writeBytes(exchange.request());
+                // With fast open Netty takes the first data from what is written before.
+                if (fastOpen) {
+                    channel.write(bytes, channel.voidPromise());
+                }
+                channel.connect(address).addListener((ChannelFutureListener) connected -> {
+                    if (!connected.isSuccess()) {
+                        failed(connected);
+                    } else if (fastOpen) {
+                        channel.flush();
+                    } else {
+                        channel.writeAndFlush(bytes, channel.voidPromise());
+                    }
+                });
             });
-            if (host.isNio()) {
-                connecting.addListener((ChannelFutureListener) future -> channel.writeAndFlush(bytes));
-            } else {
-                // Netty takes the first data from what is written before the connect is done.
-                channel.writeAndFlush(bytes);
+        }
+
+        private void failed(ChannelFuture future) {
+            if (!over) {
+                meter.failed(future.cause());
             }
         }
     }
@@ -363,8 +382,9 @@ final class NettySubject implements Subject {
     @Override
     public void close() {
         over = true;
+        datagrams.close();
         LockSupport.unpark(caller);
-        host.group().shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
+        host.group().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
     }
 
     static void coalesce(Bootstrap bootstrap) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param connections how many connections
  * @param size bytes of one send of the bulk workloads
  * @param spin whether threads that wait spin
+ * @param fastOpen whether connections carry their request on the SYN, where that is an option
  * @param address of the other side, or where to listen
  * @param warmupMillis before measuring
  * @param measureMillis how long to measure
@@ -26,6 +27,7 @@ public record Plan(
         int connections,
         int size,
         boolean spin,
+        boolean fastOpen,
         InetSocketAddress address,
         long warmupMillis,
         long measureMillis) {
@@ -42,9 +44,12 @@ public record Plan(
     public static Plan of(String... words) throws UnknownHostException {
         Map<String, String> values = new HashMap<>();
         boolean spin = false;
+        boolean fastOpen = false;
         for (int i = 0; i < words.length; i++) {
             if (words[i].equals("--spin")) {
                 spin = true;
+            } else if (words[i].equals("--fastopen")) {
+                fastOpen = true;
             } else if (words[i].startsWith("--") && i + 1 < words.length) {
                 values.put(words[i].substring(2), words[++i]);
             } else {
@@ -63,6 +68,7 @@ public record Plan(
                 number(values, "connections", 1),
                 number(values, "size", 1 << 16),
                 spin,
+                fastOpen,
                 new InetSocketAddress(
                         InetAddress.getByName(values.getOrDefault("host", "127.0.0.1")), number(values, "port", 0)),
                 number(values, "warmup", 4000),

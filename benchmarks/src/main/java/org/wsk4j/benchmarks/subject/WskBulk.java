@@ -16,6 +16,7 @@ import org.wsk4j.nt.NtStatus;
 final class WskBulk implements Subject {
 
     private final WskClient client;
+    private volatile boolean over;
 
     WskBulk(WskClient client) {
         this.client = client;
@@ -38,7 +39,7 @@ final class WskBulk implements Subject {
         Irp[] irps = new Irp[Plan.DEPTH];
         for (int i = 0; i < irps.length; i++) {
             irps[i] = new Irp((irp, context) -> {
-                if (WskSubject.succeeded(irp, meter)) {
+                if (!over && WskSubject.succeeded(irp, meter)) {
                     meter.add(1);
                     socket.dispatch().send(bytes, 0, irp.reuse());
                 }
@@ -51,8 +52,8 @@ final class WskBulk implements Subject {
         });
     }
 
-    private static NtStatus received(BulkCheck check, Meter meter, @Nullable WskDataIndication first) {
-        if (first == null) {
+    private NtStatus received(BulkCheck check, Meter meter, @Nullable WskDataIndication first) {
+        if (first == null && !over) {
             meter.failed(new IllegalStateException("the stream has ended"));
         }
         try {
@@ -74,5 +75,7 @@ final class WskBulk implements Subject {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        over = true;
+    }
 }

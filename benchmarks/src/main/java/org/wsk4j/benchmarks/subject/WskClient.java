@@ -46,6 +46,7 @@ final class WskClient implements AutoCloseable {
         if (name.equals("native")) {
             System.setProperty("wsk.native.engine", words[2]);
         }
+        System.setProperty(PlainRegistrar.DETACH_TIMEOUT_MILLIS, "1"); // the program is at its end then
         registrar = PlainRegistrar.load();
         check("register", registrar.register(WskClientNpi.of(WskProviderSelection.any().provider(name)), registration));
         Out<WskProviderNpi> captured = new Out<>();

@@ -22,6 +22,7 @@ final class WskDatagrams implements Subject {
     private static final int LARGEST = 65_000;
 
     private final WskClient client;
+    private volatile boolean over;
 
     WskDatagrams(WskClient client) {
         this.client = client;
@@ -92,10 +93,12 @@ final class WskDatagrams implements Subject {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        over = true;
+    }
 
     /** Sends one after the other, each numbered on from the last of all senders. */
-    private static final class Sender {
+    private final class Sender {
 
         private final WskDatagramSocket socket;
         private final Meter meter;
@@ -131,7 +134,7 @@ final class WskDatagrams implements Subject {
         }
 
         private void sent(Irp done, @Nullable Object context) {
-            if (WskSubject.succeeded(done, meter)) {
+            if (!over && WskSubject.succeeded(done, meter)) {
                 meter.add(count);
                 send();
             }
