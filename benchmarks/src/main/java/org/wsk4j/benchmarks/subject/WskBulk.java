@@ -1,5 +1,6 @@
 package org.wsk4j.benchmarks.subject;
 
+import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClientConnectionDispatch;
@@ -35,9 +36,12 @@ final class WskBulk implements Subject {
             return;
         }
         WskConnectionSocket socket = client.connect(WskSubject.address(plan), null, null);
-        WskBuf bytes = WskBuf.of(BulkCheck.pattern(plan.size()));
+        ByteBuffer pattern = BulkCheck.pattern(plan.size());
         Irp[] irps = new Irp[Plan.DEPTH];
+        WskBuf[] sends = new WskBuf[Plan.DEPTH];
         for (int i = 0; i < irps.length; i++) {
+            WskBuf bytes = WskBuf.of(pattern); // an Mdl of its own for each send under way
+            sends[i] = bytes;
             irps[i] = new Irp((irp, context) -> {
                 if (!over && WskSubject.succeeded(irp, meter)) {
                     meter.add(1);
@@ -46,8 +50,8 @@ final class WskBulk implements Subject {
             });
         }
         Background.run("sender", meter, () -> {
-            for (Irp irp : irps) {
-                socket.dispatch().send(bytes, 0, irp);
+            for (int i = 0; i < irps.length; i++) {
+                socket.dispatch().send(sends[i], 0, irps[i]);
             }
         });
     }
