@@ -76,6 +76,17 @@ public abstract class Watch {
     }
 
     /**
+     * The owner has published that it waits for an event and has not tried: it is offered once in any case. From any thread.
+     *
+     * @param event INPUT or OUTPUT
+     */
+    public final void offerFirst(int event) {
+        if (armed || !armOnce()) {
+            again(event);
+        }
+    }
+
+    /**
      * Offers an event in another turn of the loop, if it is wanted then. From any thread.
      *
      * @param event INPUT or OUTPUT
@@ -85,7 +96,8 @@ public abstract class Watch {
     }
 
     /**
-     * Whether the peer has finished or broken the connection: then no further readiness is told, and reads go on until the end.
+     * Whether the peer has finished or broken the connection, or has sent urgent data: then a read that gets less than it
+     * has room for does not mean that there is no more, and nothing else tells.
      *
      * @return true from then on
      */

@@ -27,8 +27,8 @@ public final class EpollLoop extends NativeLoop {
     private static final int EVENTS_PER_TURN = 256;
     private static final long WAKE_UP = -1;
     private static final String MORE_DESCRIPTORS = "raise the limit of descriptors (ulimit -n)";
-    private static final int WATCHED = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-    private static final int END = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+    private static final int WATCHED = EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    private static final int END = EPOLLRDHUP | EPOLLHUP | EPOLLERR | EPOLLPRI;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Epoll epoll;
