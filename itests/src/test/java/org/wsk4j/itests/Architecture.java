@@ -29,6 +29,7 @@ final class Architecture {
     static final String REGISTRAR_OSGI = "org.wsk4j.registrar.osgi";
     static final String KIT = "org.wsk4j.provider.kit";
     static final String TCK = "org.wsk4j.tck";
+    static final String TCK_FAULT = TCK + ".fault";
     static final String LAUNCHER = "org.wsk4j.launcher";
 
     /** The packages of the API, each exactly (no subpackages). */

@@ -80,8 +80,29 @@ final class ArchitectureTest {
 
     @Test
     void tckUsesTheApiAndTheRegistrarsFrontDoor() {
-        // And the registrar's plain-Java door, for the chapter on registration: decision 006.
-        roomUses(Architecture.TCK + "..", with(Architecture.TCK + "..", Architecture.REGISTRAR));
+        // The registrar's plain-Java door is for the chapter on registration (decision 006), the kit's contract for the
+        // chapter on faults (decision 007).
+        roomUses(Architecture.TCK + "..", with(Architecture.TCK + "..", Architecture.REGISTRAR, Architecture.KIT));
+    }
+
+    @Test
+    void onlyTheFaultsOfTheTckKnowTheKit() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(Architecture.TCK + "..")
+                .and()
+                .resideOutsideOfPackage(Architecture.TCK_FAULT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(Architecture.KIT + ".."));
+        check(noClasses()
+                .that()
+                .resideInAPackage(Architecture.TCK + "..")
+                .and()
+                .resideOutsideOfPackage(Architecture.TCK_FAULT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(Architecture.TCK_FAULT));
     }
 
     @Test

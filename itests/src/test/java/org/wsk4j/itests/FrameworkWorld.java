@@ -95,6 +95,11 @@ final class FrameworkWorld implements World {
         }
     }
 
+    /** Installs more jars, all before any of them is resolved. */
+    List<Bundle> install(List<Path> jars) throws BundleException {
+        return running.install(jars);
+    }
+
     Bundle bundle(String name) {
         return bundles.stream()
                 .filter(bundle -> bundle.getSymbolicName().equals(name))

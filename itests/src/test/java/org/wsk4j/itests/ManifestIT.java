@@ -67,7 +67,7 @@ final class ManifestIT {
                         "wsk4j-provider-kit.jar", "org.wsk4j.provider.kit",
                         "wsk4j-provider-nio.jar", "",
                         "wsk4j-registrar.jar", "org.wsk4j.registrar",
-                        "wsk4j-tck.jar", "org.wsk4j.tck org.wsk4j.tck.fixture"));
+                        "wsk4j-tck.jar", "org.wsk4j.tck org.wsk4j.tck.fixture org.wsk4j.tck.report org.wsk4j.tck.run"));
     }
 
     private static String exportedPackages(Attributes manifest) {

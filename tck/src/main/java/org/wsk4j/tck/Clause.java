@@ -32,4 +32,20 @@ public @interface Clause {
      * @return one sentence
      */
     String value();
+
+    /**
+     * The capabilities that the clause cannot be shown without. Where one is ABSENT, its absence is proven instead: the
+     * feature answers STATUS_NOT_SUPPORTED and nothing happens.
+     *
+     * @return names of {@link org.wsk4j.WskCapability}
+     */
+    String[] requires() default {};
+
+    /**
+     * The capabilities that the test looks at itself: it proves the clause where they are there, and what must hold instead
+     * where they are ABSENT. Of several, the best decides what the report says.
+     *
+     * @return names of {@link org.wsk4j.WskCapability}
+     */
+    String[] regards() default {};
 }

@@ -1,22 +1,23 @@
 package org.wsk4j.tck;
 
-import java.util.List;
-import java.util.ServiceLoader;
+import java.lang.reflect.Method;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestWatcher;
-import org.wsk4j.WskProviderDispatch;
+import org.wsk4j.WskCapability;
+import org.wsk4j.tck.fixture.Net;
 import org.wsk4j.tck.fixture.WskFixture;
 
-/**
- * Gives each test its fixture, and all tests of a run one provider: what a test leaves behind is the next one's trouble, as
- * in life. A provider that failed a census is replaced, so that one defect is not told hundredfold.
- */
-final class WskExtension implements ParameterResolver, AfterEachCallback, TestWatcher {
+/** Gives each test its fixture, proves absence where a test requires what the provider lacks, and takes down the results. */
+final class WskExtension implements ParameterResolver, AfterEachCallback, InvocationInterceptor, TestWatcher {
 
     private static final Namespace NAMESPACE = Namespace.create(WskExtension.class);
 
@@ -32,89 +33,104 @@ final class WskExtension implements ParameterResolver, AfterEachCallback, TestWa
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return fixture(context);
+    }
+
+    private static WskFixture fixture(ExtensionContext context) {
         return context.getStore(NAMESPACE)
-                .computeIfAbsent(WskFixture.class, key -> run(context).begin(), WskFixture.class);
+                .computeIfAbsent(Lent.class, key -> new Lent(TckRun.of(context)), Lent.class)
+                .fixture;
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invoked,
+            ExtensionContext context)
+            throws Throwable {
+        proveOrProceed(invocation, invoked, context);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invoked,
+            ExtensionContext context)
+            throws Throwable {
+        proveOrProceed(invocation, invoked, context);
+    }
+
+    private static void proveOrProceed(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invoked,
+            ExtensionContext context)
+            throws Throwable {
+        Set<WskCapability> required = new LinkedHashSet<>();
+        Clauses.required(invoked.getExecutable()).forEach(name -> required.add(WskCapability.of(name)));
+        for (Object argument : invoked.getArguments()) {
+            if (argument instanceof Net net) {
+                required.add(net.capability());
+            }
+        }
+        for (WskCapability capability : required) {
+            if (!fixture(context).has(capability)) {
+                invocation.skip();
+                fixture(context).proveAbsent(capability);
+                return;
+            }
+        }
+        invocation.proceed();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        WskFixture fixture = context.getStore(NAMESPACE).remove(WskFixture.class, WskFixture.class);
-        if (fixture != null) {
-            run(context).end(fixture);
+        Lent lent = context.getStore(NAMESPACE).remove(Lent.class, Lent.class);
+        if (lent != null) {
+            lent.close();
         }
     }
 
-    private static Run run(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Run.class, key -> new Run(), Run.class);
+    /** A fixture in use. A test whose constructor fails has no end; then the store closes what it holds. */
+    private static final class Lent implements AutoCloseable {
+
+        private final TckRun run;
+        private final WskFixture fixture;
+
+        Lent(TckRun run) {
+            this.run = run;
+            fixture = run.begin();
+        }
+
+        @Override
+        public void close() {
+            run.end(fixture);
+        }
+    }
+
+    private static RunRecord record(ExtensionContext context) {
+        return TckRun.of(context).record();
     }
 
     @Override
     public void testSuccessful(ExtensionContext context) {
-        run(context).report.add(context.getRequiredTestMethod(), null);
+        record(context).passed(context.getRequiredTestMethod());
+    }
+
+    @Override
+    public void testDisabled(ExtensionContext context, java.util.Optional<String> reason) {
+        record(context).notRun(context.getRequiredTestMethod(), reason.orElse("disabled"));
     }
 
     @Override
     public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
-        run(context).report.add(context.getRequiredTestMethod(), "aborted: " + cause);
+        String message = cause == null ? null : cause.getMessage();
+        record(context).notRun(context.getRequiredTestMethod(), message == null ? "aborted" : message);
     }
 
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-        run(context).report.add(context.getRequiredTestMethod(), "failed: " + cause);
-    }
-
-    /** What all tests of a run share. */
-    private static final class Run implements AutoCloseable {
-
-        private final ProviderUnderTest underTest = find();
-        private final RuleReport report = new RuleReport();
-        private @Nullable WskProviderDispatch provider;
-
-        private static ProviderUnderTest find() {
-            String wanted = System.getProperty("wsk.tck.provider", "");
-            List<ProviderUnderTest> found = ServiceLoader.load(ProviderUnderTest.class).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .filter(candidate -> wanted.isEmpty() || candidate.name().equals(wanted))
-                    .toList();
-            if (found.size() != 1) {
-                throw new IllegalStateException(found.size()
-                        + " providers to test; name one in META-INF/services/org.wsk4j.tck.ProviderUnderTest"
-                        + " (with -Dwsk.tck.provider=NAME if there are several)");
-            }
-            return found.get(0);
-        }
-
-        synchronized WskFixture begin() {
-            WskProviderDispatch current = provider;
-            if (current == null) {
-                current = underTest.open();
-                provider = current;
-            }
-            return new WskFixture(current, underTest::open, underTest.patience(), underTest.descriptorTolerance());
-        }
-
-        synchronized void end(WskFixture fixture) {
-            boolean clean = false;
-            try {
-                fixture.end();
-                clean = true;
-            } finally {
-                if (!clean) {
-                    fixture.abandon();
-                    close();
-                }
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            WskProviderDispatch current = provider;
-            provider = null;
-            if (current != null) {
-                report.describe(current.characteristics());
-                current.close();
-            }
-            report.write();
-        }
+        Method test = context.getRequiredTestMethod();
+        String which = context.getDisplayName().startsWith(test.getName()) ? "" : context.getDisplayName() + ": ";
+        record(context).failed(test, which + cause);
     }
 }

@@ -2,13 +2,15 @@ package org.wsk4j.provider.kit;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded pool of direct chunks in a few sizes, for transports that read into memory of their own. Any thread.
  *
- * <p>Memory is allocated when first needed and kept; the limit counts all chunks in existence. When it is reached,
- * {@link #take} answers null and {@link #whenAvailable} tells when to try again.
+ * <p>Memory is allocated when first needed and kept; the limit counts all chunks in existence. When it is reached, free
+ * chunks of other sizes make room; where that is not enough, {@link #take} answers null and
+ * {@link #whenAvailable(int, Runnable)} tells when to try again.
  */
 public final class ChunkPool implements Chunk.Lender {
 
@@ -17,7 +19,10 @@ public final class ChunkPool implements Chunk.Lender {
     private final long limit;
     private long allocated;
     private final ArrayDeque<Chunk>[] free;
-    private final ArrayDeque<Runnable> waiters = new ArrayDeque<>();
+    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+
+    /** Who wants a chunk of a size, and what to run when there may be one. */
+    private record Waiter(int sizeClass, Runnable task) {}
 
     /**
      * Creates an empty pool.
@@ -50,17 +55,43 @@ public final class ChunkPool implements Chunk.Lender {
      */
     public synchronized @Nullable Chunk take(int atLeast) {
         int wanted = sizeClass(atLeast);
-        for (int i = wanted; i < SIZES.length; i++) {
-            Chunk chunk = free[i].pollLast();
+        Chunk chunk = free[wanted].pollLast();
+        if (chunk != null) {
+            return chunk;
+        }
+        if (allocated + SIZES[wanted] <= limit) {
+            return allocate(wanted);
+        }
+        for (int i = wanted + 1; i < SIZES.length; i++) {
+            chunk = free[i].pollLast();
             if (chunk != null) {
                 return chunk;
             }
-            if (i == wanted && allocated + SIZES[i] <= limit) {
-                allocated += SIZES[i];
-                return new Chunk(ByteBuffer.allocateDirect(SIZES[i]), this);
+        }
+        if (!isAvailable(wanted)) {
+            return null;
+        }
+        makeRoom(SIZES[wanted]);
+        return allocate(wanted);
+    }
+
+    private Chunk allocate(int index) {
+        allocated += SIZES[index];
+        return new Chunk(ByteBuffer.allocateDirect(SIZES[index]), this);
+    }
+
+    /** Whether a chunk of a size is free, or can be made of what is free. */
+    private boolean isAvailable(int index) {
+        return inUse() + SIZES[index] <= limit;
+    }
+
+    /** Gives up free chunks, the smallest first, until there is room for a new one. */
+    private void makeRoom(int bytes) {
+        for (int i = 0; i < SIZES.length; i++) {
+            while (allocated + bytes > limit && free[i].pollFirst() != null) {
+                allocated -= SIZES[i];
             }
         }
-        return null;
     }
 
     private static int sizeClass(int bytes) {
@@ -71,15 +102,24 @@ public final class ChunkPool implements Chunk.Lender {
         return index;
     }
 
-    /**
-     * Runs a task once a chunk comes back; at once if one is free. The task must not block.
-     *
-     * @param task run on the thread that gives the chunk back
-     */
+    /** As {@link #whenAvailable(int, Runnable)}, for a chunk of the largest size. */
     public void whenAvailable(Runnable task) {
+        whenAvailable(largest(), task);
+    }
+
+    /**
+     * Runs a task once {@link #take} of that size would answer a chunk: at once, or when enough came back. It runs once, for
+     * one waiter at a time; another thread may still be faster, and one whose task finds that it needs no chunk takes one
+     * and gives it back, so that the next waiter is told.
+     *
+     * @param atLeast how many bytes the chunk should hold
+     * @param task run on this thread or on the one that gives the chunk back; must not block
+     */
+    public void whenAvailable(int atLeast, Runnable task) {
+        int wanted = sizeClass(atLeast);
         synchronized (this) {
-            if (free[SIZES.length - 1].isEmpty() && allocated + SIZES[SIZES.length - 1] > limit) {
-                waiters.add(task);
+            if (!isAvailable(wanted)) {
+                waiters.addLast(new Waiter(wanted, task));
                 return;
             }
         }
@@ -88,20 +128,26 @@ public final class ChunkPool implements Chunk.Lender {
 
     @Override
     public void takeBack(Chunk chunk) {
-        Runnable waiter;
+        Runnable told;
         synchronized (this) {
-            int index = sizeClass(chunk.capacity());
-            waiter = waiters.poll();
-            // A waiter may need the largest size: turn small memory back into allowance for it.
-            if (waiter != null && index < SIZES.length - 1) {
-                allocated -= chunk.capacity();
-            } else {
-                free[index].addLast(chunk);
+            free[sizeClass(chunk.capacity())].addLast(chunk);
+            told = nextTold();
+        }
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    /** The first waiter that would get what it wants. */
+    private @Nullable Runnable nextTold() {
+        for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
+            Waiter waiter = all.next();
+            if (isAvailable(waiter.sizeClass)) {
+                all.remove();
+                return waiter.task;
             }
         }
-        if (waiter != null) {
-            waiter.run();
-        }
+        return null;
     }
 
     /**

@@ -59,6 +59,9 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
 
     private final ArrayDeque<SocketChannel> waiting = new ArrayDeque<>(); // owner: loop thread
 
+    /** Whether connections wait here. Written by the loop, before it reads again whether connections are wanted. */
+    private volatile boolean isHolding;
+
     NioListenEndpoint(NioTransport transport, int family, NioLoop loop, ServerSocketChannel channel, ListenSink sink) {
         this.transport = transport;
         this.family = family;
@@ -122,7 +125,7 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     @Override
     public void startAccept() {
         accepting = true;
-        if (sortsOutIpv4) {
+        if (sortsOutIpv4 || isHolding) {
             registration.loop().execute(offerTask);
         } else {
             registration.request(SelectionKey.OP_ACCEPT);
@@ -165,7 +168,10 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
             } else if (accepting) {
                 offer(accepted);
             } else {
+                // Stopped meanwhile: who starts again sees that it waits, or is seen here.
                 waiting.add(accepted);
+                isHolding = true;
+                offerWaiting();
             }
         }
     }
@@ -173,6 +179,9 @@ final class NioListenEndpoint implements ListenEndpoint, NioRegistration.Owner {
     private void offerWaiting() {
         while (accepting && !closing && !waiting.isEmpty()) {
             offer(waiting.remove());
+        }
+        if (isHolding && waiting.isEmpty()) {
+            isHolding = false;
         }
     }
 

@@ -17,6 +17,8 @@ final class PushMemory {
 
     private static final int PATIENCE = 4;
 
+    private static final int NOTHING = Integer.MAX_VALUE;
+
     private final ChunkPool pool;
     private final NioLoop loop;
     private final Runnable onLoop = this::came;
@@ -25,7 +27,7 @@ final class PushMemory {
 
     private int size = SMALLEST;
     private int tooLarge;
-    private boolean enlisted; // with the pool
+    private int awaited = NOTHING; // the smallest size that the pool knows to be wanted here
     private boolean starving;
 
     PushMemory(ChunkPool pool, NioLoop loop, Runnable whenItCame) {
@@ -51,18 +53,22 @@ final class PushMemory {
     Chunk takeWhole(int bytes) {
         Chunk chunk = pool.take(bytes);
         if (chunk == null) {
-            if (!enlisted) {
-                enlisted = true;
-                pool.whenAvailable(wake);
-            }
-            // The last one may have come back before the pool knew of us, and free chunks may all be too small.
-            if (bytes > SMALLEST) {
-                pool.clear();
-            }
-            chunk = pool.take(bytes);
+            await(bytes);
         }
         starving = chunk == null;
         return chunk;
+    }
+
+    /** Lets the pool wake this endpoint, unless it will for as little already. */
+    private void await(int bytes) {
+        int wanted = SMALLEST;
+        while (wanted < bytes) {
+            wanted *= GROWTH;
+        }
+        if (wanted < awaited) {
+            awaited = wanted;
+            pool.whenAvailable(bytes, wake);
+        }
     }
 
     /** A chunk that nothing came into. */
@@ -101,7 +107,7 @@ final class PushMemory {
     }
 
     private void came() {
-        enlisted = false;
+        awaited = NOTHING;
         starving = false;
         whenItCame.run();
     }

@@ -73,6 +73,24 @@ class NioRaceTest {
     }
 
     @Test
+    void aConnectionThatRacesWithStopIsThereAfterTheNextStart() throws Exception {
+        NioFixture.Listener listener = fixture.listen(SockAddr.loopback(SockAddr.AF_INET, 0));
+        for (int i = 0; i < 1_500; i++) {
+            NioFixture.Stream client = fixture.open(SockAddr.AF_INET);
+            long late = random.nextInt(150_000);
+            together(() -> client.endpoint().connect(listener.address(), null), () -> {
+                for (long until = System.nanoTime() + late; System.nanoTime() - until < 0; ) {
+                    Thread.onSpinWait();
+                }
+                listener.endpoint().stopAccept();
+            });
+            listener.endpoint().startAccept();
+            listener.accept().close(true);
+            client.close(true);
+        }
+    }
+
+    @Test
     void aReadThatRacesWithItsCancelEndsExactlyOnce() throws Exception {
         NioFixture.Pair pair = fixture.pair();
         BufferBatch room = NioFixture.room(1);

@@ -22,7 +22,6 @@ import static org.wsk4j.nt.NtStatus.STATUS_ACCESS_DENIED;
 import static org.wsk4j.nt.NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_ADDRESS_COMPONENT;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
-import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.security.Principal;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wsk4j.CachedSecurityDescriptor;
 import org.wsk4j.SecurityDescriptor;
-import org.wsk4j.WskCapability;
 import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskListenSocket;
@@ -54,7 +52,7 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter F: who may have which address, beside whom. */
-@WskContract
+@WskContract(requires = {"tcp", "udp"})
 class AddressSharingContract {
 
     /** Rows: the second socket; columns: the first one. D default, R reuse, E exclusive; W wildcard, S specific. */
@@ -149,27 +147,16 @@ class AddressSharingContract {
         return cells;
     }
 
-    private boolean absent() {
-        if (wsk.has(WskCapability.ADDRESS_SHARING)) {
-            return false;
-        }
-        WskSocket socket = open(Net.INET, false, null, null);
-        for (int option : new int[] {SO_REUSEADDR, SO_EXCLUSIVEADDRUSE}) {
-            wsk.call(irp -> Sockets.setOption(socket, SOL_SOCKET, option, 1, irp))
-                    .mustFail(STATUS_NOT_SUPPORTED);
-        }
-        return true;
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = Net.class,
             names = {"INET", "INET6"})
-    @Clause(rule = 52, source = "SO_REUSEADDR, SO_EXCLUSIVEADDRUSE", value = "All 36 cells, for TCP and UDP")
+    @Clause(
+            rule = 52,
+            source = "SO_REUSEADDR, SO_EXCLUSIVEADDRUSE",
+            value = "All 36 cells, for TCP and UDP",
+            requires = "address-sharing")
     void rule52SharingMatrix(Net net) {
-        if (absent()) {
-            return;
-        }
         List<Executable> cells = matrix(net, false, null);
         cells.addAll(matrix(net, true, null));
         assertAll("address sharing", cells);
@@ -182,11 +169,9 @@ class AddressSharingContract {
     @Clause(
             rule = 52,
             source = "WSK_CACHE_SD",
-            value = "With a descriptor of the first socket that permits sharing the CHECK cells are ok")
+            value = "With a descriptor of the first socket that permits sharing the CHECK cells are ok",
+            requires = "address-sharing")
     void rule52PermissiveDescriptorOpensTheCheckCells(Net net) {
-        if (absent()) {
-            return;
-        }
         CachedSecurityDescriptor security = cache(owner -> true);
         List<Executable> cells = matrix(net, false, security);
         cells.addAll(matrix(net, true, security));
@@ -222,11 +207,9 @@ class AddressSharingContract {
     @Clause(
             rule = 52,
             source = "SO_WSK_SECURITY",
-            value = "The first socket's descriptor judges the second one's owner; it can be set and read")
+            value = "The first socket's descriptor judges the second one's owner; it can be set and read",
+            requires = "address-sharing")
     void rule52DescriptorJudgesTheOwner() {
-        if (absent()) {
-            return;
-        }
         Principal friend = () -> "friend";
         Principal stranger = () -> "stranger";
         CachedSecurityDescriptor security =
@@ -263,7 +246,8 @@ class AddressSharingContract {
     @Clause(
             rule = 52,
             source = "WskBind",
-            value = "A specific and a wildcard socket on one port: traffic goes to the specific one")
+            value = "A specific and a wildcard socket on one port: traffic goes to the specific one",
+            requires = "address-sharing")
     void rule52SharedPortDeliversToTheMoreSpecificSocket() {
         WskListenSocket specific = wsk.listener(Net.INET);
         SockAddr address = wsk.localAddress(specific);
@@ -294,7 +278,8 @@ class AddressSharingContract {
     @Clause(
             rule = 52,
             source = "IPV6_V6ONLY",
-            value = "On by default: IPv4 and IPv6 wildcards bind one port, and IPv6 does not take IPv4")
+            value = "On by default: IPv4 and IPv6 wildcards bind one port, and IPv6 does not take IPv4",
+            requires = "v6-only")
     void rule52Inet6IsInet6Only() {
         for (boolean udp : new boolean[] {false, true}) {
             WskSocket six = open(Net.INET6, udp, null, null);

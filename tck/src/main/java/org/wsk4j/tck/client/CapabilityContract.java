@@ -35,13 +35,14 @@ import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.WskSocket;
 import org.wsk4j.WskStreamSocket;
 import org.wsk4j.WskTransport;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Net;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** What a provider says of itself, against what it makes. */
-@WskContract
+@WskContract(Chapter.CAPABILITIES)
 class CapabilityContract {
 
     private final WskFixture wsk;
@@ -67,7 +68,8 @@ class CapabilityContract {
     @Clause(
             rule = 0,
             source = "WskSocket",
-            value = "Sockets are made for the transports listed and for no other combination")
+            value = "Sockets are made for the transports listed and for no other combination",
+            regards = {"tcp", "udp", "inet", "inet6", "unix-stream"})
     void transportsAreTheCombinationsThatWork() {
         Set<List<Integer>> listed = new HashSet<>();
         for (WskTransport transport : wsk.provider().characteristics().transports()) {
@@ -98,7 +100,9 @@ class CapabilityContract {
     @Clause(
             rule = 0,
             source = "WskSocket",
-            value = "Each category has its type and keeps its table; two categories at once are refused")
+            value = "Each category has its type and keeps its table; two categories at once are refused",
+            regards = {"inet6", "unix-stream", "stream-socket"},
+            requires = {"tcp", "inet"})
     void categoriesHaveTheirTypes() {
         for (Net net : Net.values()) {
             if (!wsk.has(net.capability())) {
@@ -129,7 +133,8 @@ class CapabilityContract {
     @Clause(
             rule = 0,
             source = "WskBind",
-            value = "A listening socket for UDP can be made; its bind answers STATUS_NOT_IMPLEMENTED")
+            value = "A listening socket for UDP can be made; its bind answers STATUS_NOT_IMPLEMENTED",
+            requires = {"udp", "inet"})
     void listeningForDatagramsIsNotImplemented() {
         WskListenSocket socket =
                 wsk.adopt(wsk.socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP, WSK_FLAG_LISTEN_SOCKET, null, null)

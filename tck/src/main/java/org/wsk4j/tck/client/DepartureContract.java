@@ -27,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wsk4j.WskClient;
 import org.wsk4j.WskClientConnectionDispatch;
@@ -42,6 +41,7 @@ import org.wsk4j.WskSocket;
 import org.wsk4j.WskSocketDispatch;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskDataIndication;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -54,20 +54,17 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** What becomes of sockets whose provider leaves. */
-@WskContract
+@WskContract(
+        value = Chapter.DEPARTURE,
+        requires = {"tcp", "udp"})
 class DepartureContract {
 
     private final WskFixture wsk;
-    private WskProviderDispatch leaving;
-    private WskClient client;
+    private final WskProviderDispatch leaving;
+    private final WskClient client;
 
-    @SuppressWarnings("NullAway.Init")
     DepartureContract(WskFixture wsk) {
         this.wsk = wsk;
-    }
-
-    @BeforeEach
-    void open() {
         leaving = wsk.openAnother();
         client = leaving.attachClient(WskClientNpi.any());
     }

@@ -13,12 +13,10 @@ import static org.wsk4j.data.SockAddr.AF_INET6;
 import static org.wsk4j.nt.NtStatus.STATUS_BUFFER_TOO_SMALL;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_FOUND;
-import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.wsk4j.WskCapability;
 import org.wsk4j.data.AddrInfoEx;
 import org.wsk4j.data.Out;
 import org.wsk4j.data.SockAddr;
@@ -29,7 +27,7 @@ import org.wsk4j.tck.fixture.Request;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Name resolution. Nothing here asks a name server. */
-@WskContract
+@WskContract(requires = "name-resolution")
 class NameContract {
 
     private final WskFixture wsk;
@@ -44,14 +42,6 @@ class NameContract {
                 wsk.provider().getAddressInfo(wsk.client(), node, service, 0, null, hints, result, null, null, irp));
     }
 
-    private boolean absent() {
-        if (wsk.has(WskCapability.NAME_RESOLUTION)) {
-            return false;
-        }
-        lookUp("127.0.0.1", null, null, new Out<>()).mustFail(STATUS_NOT_SUPPORTED);
-        return true;
-    }
-
     private AddrInfoEx first(@Nullable String node, @Nullable String service, @Nullable AddrInfoEx hints) {
         Out<AddrInfoEx> result = new Out<>();
         lookUp(node, service, hints, result).ok(0);
@@ -61,9 +51,6 @@ class NameContract {
     @Test
     @Clause(rule = 0, source = "WskGetAddressInfo", value = "Literals of both families, with a port; hints are kept to")
     void literalsAreResolved() {
-        if (absent()) {
-            return;
-        }
         AddrInfoEx hints = new AddrInfoEx(AddrInfoEx.AI_NUMERICHOST, 0, SOCK_STREAM, IPPROTO_TCP);
         AddrInfoEx four = first("127.0.0.1", "8080", hints);
         assertEquals(SockAddr.of("127.0.0.1", 8080), four.address());
@@ -83,9 +70,6 @@ class NameContract {
             source = "WskGetAddressInfo",
             value = "localhost is a loopback address; every result is of the family asked for")
     void localhostIsResolved() {
-        if (absent()) {
-            return;
-        }
         AddrInfoEx list = first("localhost", null, new AddrInfoEx(0, AF_INET, 0, 0));
         for (AddrInfoEx info = list; info != null; info = info.next()) {
             SockAddr address = Objects.requireNonNull(info.address());
@@ -102,9 +86,6 @@ class NameContract {
             source = "WskGetAddressInfo",
             value = "A service alone: loopback, or with AI_PASSIVE the wildcard")
     void serviceAlone() {
-        if (absent()) {
-            return;
-        }
         AddrInfoEx passive = first(null, "4711", new AddrInfoEx(AddrInfoEx.AI_PASSIVE, AF_INET, 0, 0));
         assertEquals(SockAddr.any(AF_INET, 4711), passive.address());
         AddrInfoEx active = first("", "4711", new AddrInfoEx(0, AF_INET, 0, 0));
@@ -120,9 +101,6 @@ class NameContract {
             value =
                     "Unresolvable: STATUS_NOT_FOUND, Information 0; no names, or a thread without process: INVALID_PARAMETER")
     void unresolvableNames() {
-        if (absent()) {
-            return;
-        }
         Out<AddrInfoEx> result = new Out<>();
         AddrInfoEx numeric = new AddrInfoEx(AddrInfoEx.AI_NUMERICHOST, 0, 0, 0);
         lookUp("no-literal", null, numeric, result).mustFail(STATUS_NOT_FOUND);
@@ -151,9 +129,6 @@ class NameContract {
             source = "WskGetNameInfo",
             value = "Numeric host and service; too small a string; nothing asked for")
     void numericNames() {
-        if (absent()) {
-            return;
-        }
         SockAddr address = SockAddr.of("127.0.0.1", 8080);
         UnicodeString node = new UnicodeString(64);
         UnicodeString service = new UnicodeString(64);

@@ -30,7 +30,7 @@ import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Socket options: which category has them, when they are set, what they answer. */
-@WskContract
+@WskContract(requires = {"tcp", "udp"})
 class OptionContract {
 
     /**
@@ -168,7 +168,8 @@ class OptionContract {
     @Clause(
             rule = 0,
             source = "Socket options",
-            value = "Each option: category, default, set and get, time, size, with and without IRP")
+            value = "Each option: category, default, set and get, time, size, with and without IRP",
+            regards = {"broadcast", "address-sharing", "conditional-accept"})
     void eachOptionInEachCategory() {
         List<Executable> checks = new ArrayList<>();
         for (Row row : rows()) {

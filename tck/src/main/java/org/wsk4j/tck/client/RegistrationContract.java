@@ -22,20 +22,15 @@ import static org.wsk4j.nt.NtStatus.STATUS_NOINTERFACE;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.wsk4j.CapabilityStatement;
 import org.wsk4j.WskClientDispatch;
 import org.wsk4j.WskClientNpi;
 import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskProviderCharacteristics;
-import org.wsk4j.WskProviderDispatch;
 import org.wsk4j.WskProviderNpi;
 import org.wsk4j.WskProviderSelection;
 import org.wsk4j.WskRegistration;
@@ -50,12 +45,13 @@ import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
 import org.wsk4j.tck.fixture.Net;
+import org.wsk4j.tck.fixture.Papers;
 import org.wsk4j.tck.fixture.Request;
 import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter F: registration with the registrar, captures, and what a client asks of a provider. */
-@WskContract
+@WskContract(requires = "udp")
 class RegistrationContract {
 
     private final WskFixture wsk;
@@ -175,7 +171,7 @@ class RegistrationContract {
             {0x0000, 0x0100, 0x0105, 0},
         };
         for (int[] row : table) {
-            try (PlainRegistrar registrar = PlainRegistrar.of(stating(row[1], row[2]))) {
+            try (PlainRegistrar registrar = PlainRegistrar.of(Papers.versions(wsk.openAnother(), row[1], row[2]))) {
                 WskRegistration registration = new WskRegistration();
                 assertEquals(STATUS_SUCCESS, registrar.register(wanting(row[0]), registration));
                 Out<WskProviderNpi> npi = new Out<>();
@@ -192,44 +188,6 @@ class RegistrationContract {
                     registrar.releaseProviderNpi(registration, captured);
                 }
                 registrar.deregister(registration);
-            }
-        }
-    }
-
-    /** The provider under test with another version in its papers. */
-    private WskProviderDispatch stating(int lowest, int highest) {
-        WskProviderDispatch real = wsk.openAnother();
-        WskProviderCharacteristics truth = real.characteristics();
-        WskProviderCharacteristics.Builder builder = WskProviderCharacteristics.builder(truth.name())
-                .description(truth.description())
-                .versions(lowest, highest);
-        truth.transports().forEach(builder::transport);
-        for (CapabilityStatement statement : truth.capabilities().values()) {
-            builder.capability(statement.capability(), statement.level(), statement.reason());
-        }
-        WskProviderCharacteristics papers = builder.build();
-        return (WskProviderDispatch) Proxy.newProxyInstance(
-                WskProviderDispatch.class.getClassLoader(),
-                new Class<?>[] {WskProviderDispatch.class},
-                (proxy, method, arguments) -> answer(real, papers, highest, method, arguments));
-    }
-
-    private static Object answer(
-            WskProviderDispatch real, WskProviderCharacteristics papers, int version, Method method, Object[] arguments)
-            throws Throwable {
-        switch (method.getName()) {
-            case "characteristics" -> {
-                return papers;
-            }
-            case "version" -> {
-                return version;
-            }
-            default -> {
-                try {
-                    return method.invoke(real, arguments);
-                } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                }
             }
         }
     }

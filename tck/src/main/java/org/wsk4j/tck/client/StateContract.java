@@ -46,7 +46,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** The state machines: each entry in each state, as tables. */
-@WskContract
+@WskContract(requires = {"tcp", "udp"})
 class StateContract {
 
     /** IDS invalid device state, IDR invalid device request, IP invalid parameter, AB aborted, RS reset, ok, pend. */

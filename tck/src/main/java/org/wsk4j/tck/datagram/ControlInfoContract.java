@@ -39,7 +39,7 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter E: control information of single datagrams. What is absent is refused, and nothing is sent. */
-@WskContract
+@WskContract(requires = "udp")
 class ControlInfoContract {
 
     private static final int MSG_CTRUNC = 0x200;
@@ -86,7 +86,8 @@ class ControlInfoContract {
     @Clause(
             rule = 50,
             source = "CMSGHDR",
-            value = "Each kind of control information is sent, or refused with nothing sent")
+            value = "Each kind of control information is sent, or refused with nothing sent",
+            regards = {"pktinfo", "hop-limit", "tos", "ecn", "send-segmentation"})
     void rule50ControlInformationIsSentOrRefused(Net net) {
         WskDatagramSocket socket = wsk.datagram(net);
         UdpPeer peer = wsk.udpPeer(net);
@@ -121,7 +122,8 @@ class ControlInfoContract {
     @Clause(
             rule = 50,
             source = "IP_ECN",
-            value = "CE (3), values out of range and unknown objects are refused, nothing is sent")
+            value = "CE (3), values out of range and unknown objects are refused, nothing is sent",
+            regards = "ecn")
     void rule50BadControlInformationIsRefused(Net net) {
         WskDatagramSocket socket = wsk.datagram(net);
         UdpPeer peer = wsk.udpPeer(net);
@@ -150,7 +152,8 @@ class ControlInfoContract {
     @Clause(
             rule = 49,
             source = "UDP_SEND_MSG_SIZE",
-            value = "One send is cut into datagrams, the last one shorter; by control information and by option")
+            value = "One send is cut into datagrams, the last one shorter; by control information and by option",
+            requires = "send-segmentation")
     void rule49SegmentationCutsOneSend() {
         WskDatagramSocket socket = wsk.datagram(Net.INET);
         UdpPeer peer = wsk.udpPeer(Net.INET);
@@ -159,14 +162,6 @@ class ControlInfoContract {
         size.encoder().sendMessageSize(1000);
         Request send = wsk.call(irp -> socket.dispatch().sendTo(Bytes.of(content), 0, peer.address(), size, irp));
         Request option = wsk.call(irp -> Sockets.setOption(socket, IPPROTO_UDP, UDP_SEND_MSG_SIZE, 1000, irp));
-        if (!wsk.has(WskCapability.SEND_SEGMENTATION)) {
-            send.mustFail(STATUS_NOT_SUPPORTED);
-            option.mustFail(STATUS_NOT_SUPPORTED);
-            wsk.call(irp -> socket.dispatch().sendTo(Bytes.of(content), 0, peer.address(), null, irp))
-                    .ok(2500);
-            peer.expect(content);
-            return;
-        }
         send.ok(2500);
         option.ok(0);
         wsk.call(irp -> socket.dispatch().sendTo(Bytes.of(content), 0, peer.address(), null, irp))
@@ -185,7 +180,8 @@ class ControlInfoContract {
     @Clause(
             rule = 47,
             source = "WskReceiveFrom",
-            value = "Received control information, and MSG_CTRUNC 0x200 where it does not fit")
+            value = "Received control information, and MSG_CTRUNC 0x200 where it does not fit",
+            regards = {"pktinfo", "hop-limit", "tos"})
     void rule47ReceivedControlInformation(Net net) {
         WskDatagramSocket socket = wsk.datagram(net);
         UdpPeer peer = wsk.udpPeer(net);
@@ -231,7 +227,8 @@ class ControlInfoContract {
     @Clause(
             rule = 0,
             source = "WskSendEx",
-            value = "Without control information as WskSend; with it, what the capability says")
+            value = "Without control information as WskSend; with it, what the capability says",
+            regards = "stream-control-info")
     void sendExAndReceiveEx() {
         Link link = wsk.connected(Net.INET);
         wsk.call(irp -> link.io().sendEx(Bytes.of("plain"), 0, null, irp)).ok(5);

@@ -3,25 +3,18 @@ package org.wsk4j.tck.datagram;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsk4j.WskEventMask.WSK_EVENT_RECEIVE_FROM;
-import static org.wsk4j.WskOptions.IPPROTO_IP;
-import static org.wsk4j.WskOptions.IP_ADD_MEMBERSHIP;
-import static org.wsk4j.WskOptions.IP_DROP_MEMBERSHIP;
-import static org.wsk4j.WskOptions.IP_MULTICAST_IF;
-import static org.wsk4j.WskOptions.IP_MULTICAST_LOOP;
-import static org.wsk4j.WskOptions.IP_MULTICAST_TTL;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
-import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
-import java.net.NetworkInterface;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.opentest4j.TestAbortedException;
 import org.wsk4j.IpMreq;
 import org.wsk4j.WskCapability;
 import org.wsk4j.WskClientDatagramDispatch;
@@ -33,16 +26,15 @@ import org.wsk4j.nt.NtStatus;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
-import org.wsk4j.tck.fixture.Net;
+import org.wsk4j.tck.fixture.Multicast;
 import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
-/** Chapter E: multicast on the loopback interface. */
-@WskContract
+/** Chapter E: multicast within the host. */
+@WskContract(requires = {"udp", "multicast"})
 class MulticastContract {
 
-    private static final String GROUP = "239.255.77.88";
     private static final int MSG_MCAST = 0x800;
 
     private final WskFixture wsk;
@@ -51,96 +43,81 @@ class MulticastContract {
         this.wsk = wsk;
     }
 
-    private static NetworkInterface loopback() throws IOException {
-        return NetworkInterface.getByInetAddress(Net.INET.loopback());
+    /** Without the family its absence is what there is to prove; without the host nothing can be shown. */
+    private boolean isWithout(Multicast group) {
+        if (!wsk.has(group.net().capability())) {
+            wsk.proveAbsent(group.net().capability());
+            return true;
+        }
+        return false;
     }
 
-    /** Asks the host itself, with sockets of the JDK alone, whether multicast crosses its loopback interface. */
-    @SuppressWarnings("deprecation")
-    private static String hostRefusal() {
-        try (MulticastSocket receiver = new MulticastSocket(0);
-                MulticastSocket sender = new MulticastSocket(0)) {
-            InetSocketAddress group = new InetSocketAddress(InetAddress.getByName(GROUP), receiver.getLocalPort());
-            receiver.joinGroup(group, loopback());
-            receiver.setSoTimeout(2000);
-            sender.setNetworkInterface(loopback());
-            sender.send(new DatagramPacket(new byte[1], 1, group));
-            receiver.receive(new DatagramPacket(new byte[1], 1));
-            return "";
-        } catch (IOException e) {
-            return "the host carries no multicast on its loopback interface: " + e;
+    private static void requireHost(Multicast group) {
+        if (!group.isCarried()) {
+            throw new TestAbortedException(group.refusal());
         }
     }
 
-    private static void requireHost() {
-        String refusal = hostRefusal();
-        if (!refusal.isEmpty()) {
-            System.out.println("MulticastContract: " + refusal);
-        }
-        Assumptions.assumeTrue(refusal.isEmpty(), refusal);
-    }
-
-    private NtStatus membership(WskDatagramSocket socket, int option, IpMreq request) {
-        return wsk.call(irp -> Sockets.setPointer(socket, IPPROTO_IP, option, request, irp))
+    private NtStatus membership(Multicast group, WskDatagramSocket socket, int option, IpMreq request) {
+        return wsk.call(irp -> Sockets.setPointer(socket, group.level(), option, request, irp))
                 .status();
     }
 
-    private static IpMreq request() throws IOException {
-        return new IpMreq(SockAddr.of(GROUP, 0), loopback().getIndex(), null);
-    }
-
-    private WskDatagramSocket receiver(WskClientDatagramDispatch callbacks) {
-        WskDatagramSocket socket = wsk.datagramSocket(Net.INET, null, callbacks);
-        wsk.call(irp -> socket.dispatch().bind(SockAddr.any(SockAddr.AF_INET, 0), 0, irp))
+    private WskDatagramSocket receiver(Multicast group, WskClientDatagramDispatch callbacks) {
+        WskDatagramSocket socket = wsk.datagramSocket(group.net(), null, callbacks);
+        wsk.call(irp -> socket.dispatch().bind(SockAddr.any(group.net().family(), 0), 0, irp))
                 .ok(0);
         return socket;
-    }
-
-    private boolean absent() throws IOException {
-        if (wsk.has(WskCapability.MULTICAST)) {
-            return false;
-        }
-        WskDatagramSocket socket = wsk.datagram(Net.INET);
-        assertEquals(STATUS_NOT_SUPPORTED, membership(socket, IP_ADD_MEMBERSHIP, request()));
-        return true;
     }
 
     @Test
     @Clause(
             rule = 0,
             source = "IP_ADD_MEMBERSHIP",
-            value = "Datagrams of a joined group arrive, with their flag; after leaving no more")
-    void joinedGroupIsReceived() throws IOException {
-        if (absent()) {
-            return;
-        }
-        requireHost();
+            value = "Datagrams of a joined group arrive, with their flag; after leaving no more",
+            requires = "inet")
+    void joinedGroupIsReceived() {
+        joinAndLeave(Multicast.INET);
+    }
+
+    @Test
+    @Clause(
+            rule = 0,
+            source = "IPV6_ADD_MEMBERSHIP",
+            value = "Datagrams of a joined IPv6 group arrive, with their flag; after leaving no more",
+            requires = "inet6")
+    void joinedInet6GroupIsReceived() {
+        joinAndLeave(Multicast.INET6);
+    }
+
+    private void joinAndLeave(Multicast group) {
+        requireHost(group);
         AtomicInteger multicastEvents = new AtomicInteger();
-        WskDatagramSocket socket = receiver(new WskClientDatagramDispatch((context, flags, list) -> {
+        WskDatagramSocket socket = receiver(group, new WskClientDatagramDispatch((context, flags, list) -> {
             multicastEvents.addAndGet((flags & MSG_MCAST) != 0 ? 1 : 0);
             return STATUS_SUCCESS;
         }));
-        SockAddr group = SockAddr.of(GROUP, wsk.localAddress(socket).port());
-        UdpPeer peer = wsk.udpPeer(Net.INET);
-        assertEquals(STATUS_SUCCESS, membership(socket, IP_ADD_MEMBERSHIP, request()));
-        peer.socket().setOption(java.net.StandardSocketOptions.IP_MULTICAST_IF, loopback());
-        peer.send(group, "to the group");
+        int port = wsk.localAddress(socket).port();
+        assertEquals(STATUS_SUCCESS, membership(group, socket, group.join(), group.membership()));
+        UdpPeer peer = wsk.udpPeer(group.net());
+        group.send(port, "to the group");
         WskBuf room = Bytes.room(20);
         SizeT flags = new SizeT();
         wsk.call(irp -> socket.dispatch().receiveFrom(room, 0, null, null, flags, irp))
                 .ok(12);
         assertEquals("to the group", Bytes.text(room, 12));
-        if (wsk.has(WskCapability.MULTICAST_FLAGS)) {
-            assertEquals(MSG_MCAST, flags.value() & MSG_MCAST, "MSG_MCAST");
+        boolean told = wsk.has(WskCapability.MULTICAST_FLAGS);
+        assertEquals(told ? MSG_MCAST : 0, flags.value() & MSG_MCAST, "MSG_MCAST");
+        if (told) {
             Sockets.enable(socket, WSK_EVENT_RECEIVE_FROM);
-            peer.send(group, "event");
+            group.send(port, "event");
             wsk.until("an event with MSG_MCAST", () -> multicastEvents.get() == 1);
             wsk.call(irp -> Sockets.disable(socket, WSK_EVENT_RECEIVE_FROM, irp))
                     .ok(0);
         }
-        assertEquals(STATUS_SUCCESS, membership(socket, IP_DROP_MEMBERSHIP, request()));
-        peer.send(group, "left");
-        peer.send(SockAddr.of("127.0.0.1", group.port()), "marker");
+        assertEquals(STATUS_SUCCESS, membership(group, socket, group.leave(), group.membership()));
+        group.send(port, "left");
+        peer.send(SockAddr.loopback(group.net().family(), port), "marker");
         wsk.call(irp -> socket.dispatch().receiveFrom(room, 0, null, null, null, irp))
                 .ok(6);
         assertEquals("marker", Bytes.text(room, 6));
@@ -150,26 +127,38 @@ class MulticastContract {
     @Clause(
             rule = 0,
             source = "IP_MULTICAST_IF",
-            value = "Sends reach a member on the chosen interface; loop and TTL can be set")
-    @SuppressWarnings("deprecation")
+            value = "Sends reach a member on the chosen interface; loop and TTL can be set",
+            requires = "inet")
     void sendsReachTheGroup() throws IOException {
-        if (absent()) {
-            return;
-        }
-        requireHost();
+        sendTo(Multicast.INET);
+    }
+
+    @Test
+    @Clause(
+            rule = 0,
+            source = "IPV6_MULTICAST_IF",
+            value = "Sends over IPv6 reach a member on the chosen interface; loop and hops can be set",
+            requires = "inet6")
+    void sendsReachTheInet6Group() throws IOException {
+        sendTo(Multicast.INET6);
+    }
+
+    @SuppressWarnings("deprecation")
+    private void sendTo(Multicast group) throws IOException {
+        requireHost(group);
         try (MulticastSocket member = new MulticastSocket(0)) {
-            InetSocketAddress group = new InetSocketAddress(InetAddress.getByName(GROUP), member.getLocalPort());
-            member.joinGroup(group, loopback());
+            InetSocketAddress target = group.jdkGroup(member.getLocalPort());
+            member.joinGroup(target, group.carrier());
             member.setSoTimeout(Math.toIntExact(wsk.patience().toMillis()));
-            WskDatagramSocket socket = receiver(new WskClientDatagramDispatch(null));
-            int index = loopback().getIndex();
-            wsk.call(irp -> Sockets.setOption(socket, IPPROTO_IP, IP_MULTICAST_IF, index, irp))
-                    .ok(0);
-            wsk.call(irp -> Sockets.setOption(socket, IPPROTO_IP, IP_MULTICAST_TTL, 1, irp))
-                    .ok(0);
-            wsk.call(irp -> Sockets.setOption(socket, IPPROTO_IP, IP_MULTICAST_LOOP, 1, irp))
-                    .ok(0);
-            wsk.call(irp -> socket.dispatch().sendTo(Bytes.of("hello"), 0, SockAddr.of(group), null, irp))
+            WskDatagramSocket socket = receiver(group, new WskClientDatagramDispatch(null));
+            int[][] options = {
+                {group.outgoing(), group.carrier().getIndex()}, {group.hops(), 0}, {group.loop(), 1},
+            };
+            for (int[] option : options) {
+                wsk.call(irp -> Sockets.setOption(socket, group.level(), option[0], option[1], irp))
+                        .ok(0);
+            }
+            wsk.call(irp -> socket.dispatch().sendTo(Bytes.of("hello"), 0, SockAddr.of(target), null, irp))
                     .ok(5);
             DatagramPacket packet = new DatagramPacket(new byte[20], 20);
             member.receive(packet);
@@ -177,20 +166,22 @@ class MulticastContract {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Clause(
             rule = 0,
-            source = "IP_ADD_MEMBERSHIP",
+            source = "IP_ADD_MEMBERSHIP, IPV6_ADD_MEMBERSHIP",
             value = "Leaving what was not joined and joining what is no group are errors")
-    void wrongMembershipsAreRefused() throws IOException {
-        if (absent()) {
+    void wrongMembershipsAreRefused(Multicast group) {
+        if (isWithout(group)) {
             return;
         }
-        WskDatagramSocket socket = receiver(new WskClientDatagramDispatch(null));
-        assertTrue(membership(socket, IP_DROP_MEMBERSHIP, request()).isError(), "leaving without joining");
-        IpMreq unicast = new IpMreq(SockAddr.of("127.0.0.1", 0), loopback().getIndex(), null);
-        assertEquals(STATUS_INVALID_PARAMETER, membership(socket, IP_ADD_MEMBERSHIP, unicast));
-        NtStatus number = wsk.call(irp -> Sockets.setOption(socket, IPPROTO_IP, IP_ADD_MEMBERSHIP, 1, irp))
+        WskDatagramSocket socket = receiver(group, new WskClientDatagramDispatch(null));
+        assertTrue(membership(group, socket, group.leave(), group.membership()).isError(), "leaving without joining");
+        IpMreq unicast = new IpMreq(
+                SockAddr.loopback(group.net().family(), 0), group.carrier().getIndex(), null);
+        assertEquals(STATUS_INVALID_PARAMETER, membership(group, socket, group.join(), unicast));
+        NtStatus number = wsk.call(irp -> Sockets.setOption(socket, group.level(), group.join(), 1, irp))
                 .status();
         assertEquals(STATUS_INVALID_PARAMETER, number, "a number for a membership");
     }

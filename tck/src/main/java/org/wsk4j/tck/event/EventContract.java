@@ -52,7 +52,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter D: receiveEvent, what the client answers and what follows from it. */
-@WskContract
+@WskContract(requires = {"tcp", "receive-event"})
 class EventContract {
 
     private final WskFixture wsk;

@@ -53,7 +53,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter D: switching events off, events beside requests, and the peer's goodbye. */
-@WskContract
+@WskContract(requires = {"tcp", "receive-event"})
 class EventControlContract {
 
     private final WskFixture wsk;
@@ -150,7 +150,8 @@ class EventControlContract {
     @Clause(
             rule = 41,
             source = "SO_WSK_EVENT_CALLBACK",
-            value = "One event for each disable; more, or none, or a foreign one: STATUS_INVALID_PARAMETER")
+            value = "One event for each disable; more, or none, or a foreign one: STATUS_INVALID_PARAMETER",
+            regards = "send-backlog")
     void rule41MasksOfDisableAreChecked() {
         Link link = wsk.connected(
                 Net.INET,

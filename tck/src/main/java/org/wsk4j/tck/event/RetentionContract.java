@@ -42,7 +42,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter D: data that the client keeps, and gives back. */
-@WskContract
+@WskContract(requires = {"tcp", "udp", "receive-event"})
 class RetentionContract {
 
     private final WskFixture wsk;

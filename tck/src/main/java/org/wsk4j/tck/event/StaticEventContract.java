@@ -36,7 +36,7 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter D: events that a client wants on every socket from birth. */
-@WskContract
+@WskContract(requires = {"tcp", "receive-event"})
 class StaticEventContract {
 
     private static final int ALL = WSK_EVENT_ACCEPT | WSK_EVENT_RECEIVE | WSK_EVENT_DISCONNECT | WSK_EVENT_RECEIVE_FROM;

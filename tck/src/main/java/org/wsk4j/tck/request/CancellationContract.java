@@ -22,6 +22,7 @@ import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -34,7 +35,9 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter B: cancelling one request. */
-@WskContract
+@WskContract(
+        value = Chapter.CANCELLATION,
+        requires = {"tcp", "udp"})
 class CancellationContract {
 
     private final WskFixture wsk;
@@ -197,7 +200,8 @@ class CancellationContract {
     @Clause(
             rule = 9,
             source = "WskReceive",
-            value = "Cancelled with 3 of 10 bytes: they are reported now or received next")
+            value = "Cancelled with 3 of 10 bytes: they are reported now or received next",
+            requires = "receive-waitall")
     void rule09CancelledWaitallKeepsItsBytes() {
         Link link = wsk.connected(Net.INET);
         ByteBuffer memory = ByteBuffer.allocateDirect(10);
@@ -225,7 +229,8 @@ class CancellationContract {
     @Clause(
             rule = 9,
             source = "MDL",
-            value = "After the completion of a cancelled receive its memory is never written again")
+            value = "After the completion of a cancelled receive its memory is never written again",
+            requires = "receive-waitall")
     void rule09NoWriteAfterCancelCompleted() {
         Link link = wsk.connected(Net.INET);
         byte[] untouched = new byte[64];

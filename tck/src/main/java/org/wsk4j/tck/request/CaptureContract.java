@@ -21,6 +21,7 @@ import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskBufList;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -32,7 +33,9 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter A: chains of completions in constant stack, and what a call may touch. */
-@WskContract
+@WskContract(
+        value = Chapter.COMPLETION,
+        requires = {"tcp", "udp"})
 class CaptureContract {
 
     private static final int MILLION = 1_000_000;

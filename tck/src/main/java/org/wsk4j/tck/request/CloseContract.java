@@ -31,6 +31,7 @@ import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskListenSocket;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskDataIndication;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -44,7 +45,9 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter B: the end of a socket. */
-@WskContract
+@WskContract(
+        value = Chapter.CANCELLATION,
+        requires = {"tcp", "udp"})
 class CloseContract {
 
     private final WskFixture wsk;

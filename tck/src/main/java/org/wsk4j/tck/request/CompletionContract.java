@@ -36,6 +36,7 @@ import org.wsk4j.data.WskBufList;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.Irql;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -46,7 +47,9 @@ import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter A: what a status and a completion mean, for every entry. */
-@WskContract
+@WskContract(
+        value = Chapter.COMPLETION,
+        requires = {"tcp", "udp"})
 class CompletionContract {
 
     private final WskFixture wsk;

@@ -30,6 +30,7 @@ import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.data.WskDatagramIndication;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -42,7 +43,9 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Sockets that are used at random by several threads, peers included: whatever happens, the law holds. */
-@WskContract
+@WskContract(
+        value = Chapter.COMPLETION,
+        requires = {"tcp", "udp"})
 class RandomLifeContract {
 
     private static final int LIVES = 250;

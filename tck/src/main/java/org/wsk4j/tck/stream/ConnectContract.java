@@ -25,6 +25,7 @@ import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -37,7 +38,7 @@ import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter C: how a connection begins, and the addresses it has. */
-@WskContract
+@WskContract(value = Chapter.CONNECTION, requires = "tcp")
 class ConnectContract {
 
     private final WskFixture wsk;
@@ -54,16 +55,16 @@ class ConnectContract {
 
     @ParameterizedTest
     @EnumSource(Net.class)
-    @Clause(rule = 31, source = "WskConnectEx", value = "65535 bytes arrive once, in full, before later sends")
+    @Clause(
+            rule = 31,
+            source = "WskConnectEx",
+            value = "65535 bytes arrive once, in full, before later sends",
+            requires = "connect-ex")
     void rule31FirstDataArrivesOnceAndFirst(Net net) {
         byte[] content = Bytes.pattern(31, 65535);
         PeerListener listener = wsk.peerListener(net);
         WskConnectionSocket socket = wsk.boundSocket(net);
         Request connect = wsk.call(irp -> socket.dispatch().connectEx(listener.address(), Bytes.of(content), 0, irp));
-        if (!wsk.has(WskCapability.CONNECT_EX)) {
-            connect.mustFail(STATUS_NOT_SUPPORTED);
-            return;
-        }
         Peer peer = listener.accept();
         peer.expect(content);
         connect.ok(65535);
@@ -76,7 +77,8 @@ class ConnectContract {
     @Clause(
             rule = 31,
             source = "WskConnectEx",
-            value = "Over 65535 bytes or with flags: refused, and the socket can still connect")
+            value = "Over 65535 bytes or with flags: refused, and the socket can still connect",
+            requires = "connect-ex")
     void rule31LimitsAreChecked() {
         PeerListener listener = wsk.peerListener(Net.INET);
         WskConnectionSocket socket = wsk.boundSocket(Net.INET);
@@ -100,7 +102,9 @@ class ConnectContract {
     @Clause(
             rule = 31,
             source = "TCP_FASTOPEN",
-            value = "The same with fast open; where it is absent the option says so")
+            value = "The same with fast open; where it is absent the option says so",
+            requires = "connect-ex",
+            regards = "fast-open")
     void rule31FirstDataWithFastOpen() {
         byte[] content = Bytes.pattern(32, 65535);
         PeerListener listener = wsk.peerListener(Net.INET);
@@ -130,7 +134,8 @@ class ConnectContract {
     @Clause(
             rule = 32,
             source = "WskConnect",
-            value = "Refused: STATUS_CONNECTION_REFUSED; the socket is bound and may retry")
+            value = "Refused: STATUS_CONNECTION_REFUSED; the socket is bound and may retry",
+            requires = "connect-ex")
     void rule32RefusedConnectMayBeRetried(Net net) {
         SockAddr closed = closedPort(net);
         WskConnectionSocket socket = wsk.boundSocket(net);
@@ -146,7 +151,12 @@ class ConnectContract {
     }
 
     @Test
-    @Clause(rule = 32, source = "WskConnectEx", value = "Refused with data and fast open: STATUS_CONNECTION_REFUSED")
+    @Clause(
+            rule = 32,
+            source = "WskConnectEx",
+            value = "Refused with data and fast open: STATUS_CONNECTION_REFUSED",
+            requires = "connect-ex",
+            regards = "fast-open")
     void rule32RefusedWithFastOpen() {
         SockAddr closed = closedPort(Net.INET);
         WskConnectionSocket socket = wsk.boundSocket(Net.INET);
@@ -157,7 +167,11 @@ class ConnectContract {
     }
 
     @Test
-    @Clause(rule = 32, source = "WskConnect", value = "While connecting, bind, connect, send and receive are refused")
+    @Clause(
+            rule = 32,
+            source = "WskConnect",
+            value = "While connecting, bind, connect, send and receive are refused",
+            requires = "connect-ex")
     void rule32ConnectingRefusesEverythingElse() {
         PeerListener silent = wsk.peerListener(Net.INET, 1);
         silent.fallSilent();

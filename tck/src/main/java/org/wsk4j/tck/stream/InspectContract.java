@@ -9,7 +9,6 @@ import static org.wsk4j.WskOptions.SOL_SOCKET;
 import static org.wsk4j.WskOptions.SO_CONDITIONAL_ACCEPT;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_REQUEST;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
-import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.io.IOException;
@@ -32,9 +31,9 @@ import org.wsk4j.WskListenSocket;
 import org.wsk4j.data.SizeT;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskControlBuffer;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
-import org.wsk4j.tck.fixture.Bytes;
 import org.wsk4j.tck.fixture.Link;
 import org.wsk4j.tck.fixture.Net;
 import org.wsk4j.tck.fixture.Peer;
@@ -44,7 +43,9 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter D: conditional accept. Where it is absent, the option must say so, and nothing is inspected. */
-@WskContract
+@WskContract(
+        value = Chapter.CONNECTION,
+        requires = {"tcp", "conditional-accept"})
 class InspectContract {
 
     private final WskFixture wsk;
@@ -117,34 +118,12 @@ class InspectContract {
         }
     }
 
-    private boolean absent() {
-        if (wsk.has(WskCapability.CONDITIONAL_ACCEPT)) {
-            return false;
-        }
-        WskListenSocket listener = wsk.listenSocket(
-                Net.INET,
-                null,
-                new WskClientListenDispatch(
-                        null, (context, local, remote, id) -> WskInspectAction.WskInspectReject, null));
-        wsk.call(irp -> Sockets.setOption(listener, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1, irp))
-                .mustFail(STATUS_NOT_SUPPORTED);
-        wsk.call(irp -> listener.dispatch().bind(wsk.fresh(Net.INET), 0, irp)).ok(0);
-        Peer peer = wsk.dial(wsk.localAddress(listener)).write("x");
-        WskConnectionSocket socket = wsk.accept(listener);
-        wsk.call(irp -> socket.dispatch().receive(Bytes.room(1), 0, irp)).ok(1);
-        peer.close();
-        return true;
-    }
-
     @Test
     @Clause(
             rule = 45,
             source = "WskInspectEvent",
             value = "Accept: the connection goes on; its socket knows the inspect ID")
     void rule45InspectAccept() {
-        if (absent()) {
-            return;
-        }
         Inspector inspector = new Inspector(WskInspectAction.WskInspectAccept);
         try (Peer peer = inspector.dial()) {
             inspector.await("accept");
@@ -166,9 +145,6 @@ class InspectContract {
             source = "WskInspectEvent",
             value = "Reject: neither accept nor abort; the peer gets no connection that lives")
     void rule45InspectReject() throws IOException {
-        if (absent()) {
-            return;
-        }
         Inspector inspector = new Inspector(WskInspectAction.WskInspectReject);
         try (Peer peer = inspector.dial()) {
             inspector.await("inspect");
@@ -200,9 +176,6 @@ class InspectContract {
     @Test
     @Clause(rule = 45, source = "WskInspectComplete", value = "Pend, then accept or reject later")
     void rule45InspectPendThenDecide() throws IOException {
-        if (absent()) {
-            return;
-        }
         Inspector inspector = new Inspector(WskInspectAction.WskInspectPend);
         try (Peer peer = inspector.dial()) {
             inspector.await("inspect");
@@ -226,9 +199,6 @@ class InspectContract {
             source = "WskAbortEvent",
             value = "Pended and reset by the peer: one abort; a late accept is harmless")
     void rule45PendedRequestIsAborted() throws IOException {
-        if (absent()) {
-            return;
-        }
         Inspector inspector = new Inspector(WskInspectAction.WskInspectPend);
         Peer peer = inspector.dial();
         inspector.await("inspect");
@@ -247,7 +217,7 @@ class InspectContract {
             source = "WskAbortEvent",
             value = "Data that came before the reset does not hide it from a pended request")
     void rule45PendedRequestThatSentDataIsAborted() throws IOException {
-        if (absent() || wsk.level(WskCapability.CONDITIONAL_ACCEPT) != CapabilityLevel.EMULATED) {
+        if (wsk.level(WskCapability.CONDITIONAL_ACCEPT) != CapabilityLevel.EMULATED) {
             return; // a native inspection is before the handshake: no data can come
         }
         Inspector inspector = new Inspector(WskInspectAction.WskInspectPend);
@@ -264,9 +234,6 @@ class InspectContract {
     @Test
     @Clause(rule = 45, source = "WskAccept", value = "A pending accept gets an inspected connection")
     void rule45AcceptRequestGetsTheInspectedConnection() {
-        if (absent()) {
-            return;
-        }
         Inspector inspector = new Inspector(WskInspectAction.WskInspectAccept);
         assertEquals(STATUS_SUCCESS, Sockets.disable(inspector.socket, WSK_EVENT_ACCEPT, null));
         Request accept = wsk.call(irp -> inspector.socket.dispatch().accept(0, null, null, null, null, irp))
@@ -284,9 +251,6 @@ class InspectContract {
             source = "WskCloseSocket",
             value = "Closing a listener with a pended request: no callback after the close")
     void rule45CloseWithAPendedRequest() {
-        if (absent()) {
-            return;
-        }
         Inspector inspector = new Inspector(WskInspectAction.WskInspectPend);
         try (Peer peer = inspector.dial()) {
             inspector.await("inspect");
@@ -319,9 +283,7 @@ class InspectContract {
         wsk.call(irp -> listener.dispatch()
                         .inspectComplete(new WskInspectId(1, 1), WskInspectAction.WskInspectAccept, irp))
                 .mustFail(STATUS_INVALID_DEVICE_REQUEST);
-        if (wsk.has(WskCapability.CONDITIONAL_ACCEPT)) {
-            wsk.call(irp -> Sockets.setOption(listener, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1, irp))
-                    .mustFail(STATUS_INVALID_DEVICE_STATE);
-        }
+        wsk.call(irp -> Sockets.setOption(listener, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1, irp))
+                .mustFail(STATUS_INVALID_DEVICE_STATE);
     }
 }

@@ -29,6 +29,7 @@ import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskListenSocket;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -41,7 +42,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter D: listening sockets, accept by request and by event. */
-@WskContract
+@WskContract(value = Chapter.CONNECTION, requires = "tcp")
 class ListenContract {
 
     private final WskFixture wsk;

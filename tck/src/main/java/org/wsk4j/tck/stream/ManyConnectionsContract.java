@@ -17,7 +17,7 @@ import org.wsk4j.tck.fixture.Request;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter C: many connections at once. */
-@WskContract
+@WskContract(requires = "tcp")
 class ManyConnectionsContract {
 
     private static final int CONNECTIONS = 1000;

@@ -27,7 +27,7 @@ import org.wsk4j.tck.fixture.Request;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter C: random requests, some of them cancelled, and still every byte at its place. */
-@WskContract
+@WskContract(requires = "tcp")
 class RandomDataContract {
 
     private static final int REQUESTS = 150;
@@ -111,7 +111,8 @@ class RandomDataContract {
     @Clause(
             rule = 21,
             source = "WskReceive",
-            value = "Random receives, some cancelled: together they have the stream, in call order")
+            value = "Random receives, some cancelled: together they have the stream, in call order",
+            requires = "receive-waitall")
     void rule21RandomlyCancelledReceives(Net net) {
         Random random = seeded("rule21RandomlyCancelledReceives", net);
         Link link = wsk.connected(net);

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsk4j.WskEventMask.WSK_EVENT_ACCEPT;
 import static org.wsk4j.WskEventMask.WSK_EVENT_RECEIVE;
-import static org.wsk4j.WskSocketFlags.WSK_FLAG_STREAM_SOCKET;
 import static org.wsk4j.nt.NtStatus.STATUS_CANCELLED;
 import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_REFUSED;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
-import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.util.Objects;
@@ -17,15 +15,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.wsk4j.WskCapability;
 import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskClientListenDispatch;
 import org.wsk4j.WskClientStreamDispatch;
 import org.wsk4j.WskConnectionSocket;
-import org.wsk4j.WskOptions;
 import org.wsk4j.WskStreamSocket;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
+import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
 import org.wsk4j.tck.fixture.Bytes;
@@ -37,22 +34,15 @@ import org.wsk4j.tck.fixture.Sockets;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Sockets of category stream: both roles, decided by the first success. */
-@WskContract
+@WskContract(
+        value = Chapter.CONNECTION,
+        requires = {"tcp", "stream-socket"})
 class StreamSocketContract {
 
     private final WskFixture wsk;
 
     StreamSocketContract(WskFixture wsk) {
         this.wsk = wsk;
-    }
-
-    private boolean absent(Net net) {
-        if (wsk.has(WskCapability.STREAM_SOCKET)) {
-            return false;
-        }
-        wsk.socket(net.family(), WskOptions.SOCK_STREAM, net.protocol(), WSK_FLAG_STREAM_SOCKET, null, null)
-                .mustFail(STATUS_NOT_SUPPORTED);
-        return true;
     }
 
     private void undecided(WskStreamSocket socket) {
@@ -71,9 +61,6 @@ class StreamSocketContract {
             source = "WskListen",
             value = "After listen it accepts, by request and event, and does not connect any more")
     void listeningRole(Net net) {
-        if (absent(net)) {
-            return;
-        }
         AtomicInteger events = new AtomicInteger();
         WskStreamSocket socket = wsk.streamSocket(
                 net,
@@ -121,9 +108,6 @@ class StreamSocketContract {
             source = "WskConnect",
             value = "After connect it is a connection with its events, and does not listen any more")
     void connectionRole(Net net) {
-        if (absent(net)) {
-            return;
-        }
         AtomicReference<@Nullable Object> told = new AtomicReference<>();
         WskStreamSocket socket = wsk.streamSocket(
                 net,
@@ -168,11 +152,9 @@ class StreamSocketContract {
     @Clause(
             rule = 0,
             source = "WskConnectEx",
-            value = "A failed connect decides nothing: the socket can still listen, another still connect")
+            value = "A failed connect decides nothing: the socket can still listen, another still connect",
+            requires = "connect-ex")
     void failureLeavesTheRoleOpen(Net net) {
-        if (absent(net)) {
-            return;
-        }
         SockAddr closed;
         try (PeerListener gone = wsk.peerListener(net)) {
             closed = gone.address();

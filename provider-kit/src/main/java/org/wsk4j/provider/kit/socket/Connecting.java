@@ -118,7 +118,7 @@ final class Connecting implements Canceller {
         boolean whole = false;
         boolean again;
         if (IoResult.isReady(result)) {
-            cacheAddresses();
+            connectedAddresses();
         }
         synchronized (core.lock) {
             request = pending;
@@ -202,19 +202,37 @@ final class Connecting implements Canceller {
         connection.enableStatics();
     }
 
-    /** Asks the host for both addresses; it forgets them with the connection. */
-    void cacheAddresses() {
-        SockAddr address = new SockAddr();
+    /** Keeps both addresses; the host forgets them with the connection. Not of an endpoint that is being closed. */
+    private void connectedAddresses() {
+        synchronized (core.lock) {
+            Request request = pending;
+            if (request == null || !core.enterTransport()) {
+                return;
+            }
+            core.cacheRemote(peerOf(request));
+        }
         try {
-            connection.stream().localAddress(address);
-            core.cacheLocal(address);
-            connection.stream().remoteAddress(address);
-            core.cacheRemote(address);
+            cacheAddresses();
         } catch (TransportException e) {
-            // The peer may have reset it already; what bind told stays.
+            // The peer may have reset it already; what bind told and what was asked for stay.
         } catch (RuntimeException e) {
             core.defects.threw(e);
+        } finally {
+            core.exitTransport();
         }
+    }
+
+    /**
+     * Asks the host for both addresses.
+     *
+     * @throws TransportException if it does not tell one of them
+     */
+    void cacheAddresses() throws TransportException {
+        SockAddr address = new SockAddr();
+        connection.stream().localAddress(address);
+        core.cacheLocal(address);
+        connection.stream().remoteAddress(address);
+        core.cacheRemote(address);
     }
 
     /** The endpoint is closed. With the lock held. */

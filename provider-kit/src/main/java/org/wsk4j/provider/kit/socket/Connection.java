@@ -156,8 +156,12 @@ final class Connection implements StreamSink, SocketPart {
 
     // accepted connections
 
-    /** The connection exists already; nobody has it yet. */
-    void accepted() {
+    /**
+     * The connection exists already; nobody has it yet.
+     *
+     * @throws TransportException if it is gone already, so that not even its addresses are known
+     */
+    void accepted() throws TransportException {
         connecting.cacheAddresses();
         synchronized (core.lock) {
             moveTo(ConnectionState.CONNECTED);

@@ -62,9 +62,14 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
         return socket;
     }
 
-    /** A connection that a listener got and nobody has taken yet. */
+    /**
+     * A connection that a listener got and nobody has taken yet.
+     *
+     * @throws TransportException if it is of no use
+     */
     static ConnectionSocket accepted(
-            ClientBinding client, int addressFamily, int protocol, StreamEndpoint endpoint, @Nullable WskInspectId id) {
+            ClientBinding client, int addressFamily, int protocol, StreamEndpoint endpoint, @Nullable WskInspectId id)
+            throws TransportException {
         SocketCore core = new SocketCore(client, Category.CONNECTION, endpoint.loop(), null);
         Connection connection = new Connection(core, addressFamily, null);
         LocalBinding binding = new LocalBinding(core, protocol, addressFamily, null, null);

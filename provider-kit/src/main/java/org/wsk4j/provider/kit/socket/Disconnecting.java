@@ -86,7 +86,7 @@ final class Disconnecting {
                 result = NtStatus.STATUS_SUCCESS;
             } else {
                 connection.takeTransfers(cancelled);
-                cancelled.result(NtStatus.STATUS_CANCELLED);
+                cancelled.resultAborted();
                 abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
                 aborts.add(request);
             }

@@ -17,6 +17,7 @@ import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.ListenEndpoint;
 import org.wsk4j.provider.kit.ListenSink;
 import org.wsk4j.provider.kit.StreamEndpoint;
+import org.wsk4j.provider.kit.TransportException;
 
 /**
  * The listening role: connections come from the transport while somebody wants them, are inspected if the client asked for
@@ -168,13 +169,29 @@ final class Listener implements ListenSink, SocketPart, Canceller {
     @Override
     public void accepted(StreamEndpoint connection) {
         WskInspectId id = conditional.nextId();
-        ConnectionSocket socket = ConnectionSocket.accepted(core.client, family, protocol, connection, id);
+        ConnectionSocket socket;
+        try {
+            socket = ConnectionSocket.accepted(core.client, family, protocol, connection, id);
+        } catch (TransportException | RuntimeException e) {
+            refuse(connection, e);
+            return;
+        }
         if (id == null) {
             established(socket);
         } else {
             conditional.arrived(id, socket);
         }
         pump.signal();
+    }
+
+    /** A connection without addresses, or whose transport takes no sink: nobody gets it, and its peer does not wait. */
+    private void refuse(StreamEndpoint connection, Exception cause) {
+        core.defects.statusOf(cause);
+        try {
+            connection.close(true);
+        } catch (RuntimeException e) {
+            core.defects.threw(e);
+        }
     }
 
     /** A connection may be handed out. Signal afterwards. */

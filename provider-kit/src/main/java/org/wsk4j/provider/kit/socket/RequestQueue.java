@@ -114,4 +114,12 @@ final class RequestQueue {
             request.result(status);
         }
     }
+
+    /** An abort or a close ends them all: what has been received is not lost, what has been sent is told. */
+    void resultAborted() {
+        for (Request request = head; request != null; request = request.next) {
+            boolean keeps = request.kind == Request.Kind.RECEIVE && request.moved > 0 && request.length > 0;
+            request.result(keeps ? NtStatus.STATUS_SUCCESS : NtStatus.STATUS_CANCELLED);
+        }
+    }
 }

@@ -293,7 +293,7 @@ final class SocketCore implements RequestHost {
             if (current != null) {
                 current.takeInFlight(left);
             }
-            left.result(orphaned ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED);
+            end(left, orphaned);
             references++;
         }
         left.completeAll();
@@ -348,8 +348,16 @@ final class SocketCore implements RequestHost {
                 abortEndpoint = part.closesAbortively();
             }
         }
-        cancelled.result(dead ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED);
+        end(cancelled, dead);
         return takeEndpointToClose();
+    }
+
+    private static void end(RequestQueue requests, boolean orphaned) {
+        if (orphaned) {
+            requests.result(NtStatus.STATUS_FILE_FORCED_CLOSED);
+        } else {
+            requests.resultAborted();
+        }
     }
 
     /** The provider leaves: the socket becomes an orphan. Any thread. */

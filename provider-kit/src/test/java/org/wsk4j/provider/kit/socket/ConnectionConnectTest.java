@@ -213,6 +213,30 @@ class ConnectionConnectTest {
     }
 
     @Test
+    void theAddressThatWasAskedForStaysWhereTheHostTellsNone() {
+        endpoint.addressFailure = STATUS_CONNECTION_RESET;
+        connect(null).assertOverAtOnce(STATUS_SUCCESS, 0);
+        SockAddr told = new SockAddr();
+        CountedIrp get = new CountedIrp();
+        get.returned(fixture.socket.getRemoteAddress(told, get.irp)).assertOverAtOnce(STATUS_SUCCESS, 0);
+        assertEquals(ConnectionFixture.PEER, told);
+        fixture.close();
+    }
+
+    @Test
+    void anEndpointThatIsBeingClosedIsAskedForNoAddress() {
+        endpoint.holdClose = true;
+        endpoint.output.add(Answer.pending());
+        CountedIrp irp = connect(null);
+        CountedIrp close = fixture.closing();
+        endpoint.finishOutput(0);
+        endpoint.finishClose();
+        irp.assertOver(STATUS_SUCCESS, 0);
+        close.assertOver(STATUS_SUCCESS, 0);
+        fixture.assertClean();
+    }
+
+    @Test
     void closeWhileConnectingCancelsTheConnectAtTheBarrier() {
         endpoint.holdClose = true;
         endpoint.output.add(Answer.pending());

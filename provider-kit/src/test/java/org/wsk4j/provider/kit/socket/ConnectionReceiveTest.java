@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wsk4j.WskClientConnectionDispatch;
+import org.wsk4j.WskDisconnectFlags;
 import org.wsk4j.data.Mdl;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.nt.Irp;
@@ -278,6 +279,22 @@ class ConnectionReceiveTest {
         endpoint.finishRead(IoResult.failure(STATUS_CANCELLED));
         irp.assertOver(STATUS_SUCCESS, 2);
         fixture.close();
+    }
+
+    @Test
+    void anAbortOrACloseKeepsWhatAWaitAllHas() {
+        for (boolean abort : new boolean[] {true, false}) {
+            ConnectionReceiveTest test = new ConnectionReceiveTest();
+            CountedIrp first = test.fixture.receive(ConnectionFixture.room(4), WSK_FLAG_WAITALL);
+            CountedIrp second = test.fixture.receive(ConnectionFixture.room(4), WSK_FLAG_WAITALL);
+            test.arrives("ab");
+            if (abort) {
+                test.fixture.disconnect(null, WskDisconnectFlags.WSK_FLAG_ABORTIVE);
+            }
+            test.fixture.close();
+            first.assertOver(STATUS_SUCCESS, 2);
+            second.assertOver(STATUS_CANCELLED, 0);
+        }
     }
 
     @Test

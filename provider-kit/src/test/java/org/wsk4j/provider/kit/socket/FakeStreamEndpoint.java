@@ -80,6 +80,7 @@ final class FakeStreamEndpoint implements StreamEndpoint {
 
     NtStatus bindFailure;
     NtStatus silenceFailure;
+    NtStatus addressFailure;
     Runnable duringSilence;
     long idealBacklog = 1000;
     long hostBacklog;
@@ -424,11 +425,17 @@ final class FakeStreamEndpoint implements StreamEndpoint {
 
     @Override
     public void localAddress(SockAddr address) {
+        if (closeCalled) {
+            violations.add("localAddress after close");
+        }
         address.set(local);
     }
 
     @Override
-    public void remoteAddress(SockAddr address) {
+    public void remoteAddress(SockAddr address) throws TransportException {
+        if (addressFailure != null) {
+            throw new TransportException(addressFailure, "scripted");
+        }
         address.set(remote);
     }
 

@@ -24,6 +24,7 @@ import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.Irql;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.TransportException;
 import org.wsk4j.provider.kit.socket.ListenFixture.Call;
 
 class ListenerTest {
@@ -422,5 +424,24 @@ class ListenerTest {
         assertEquals(wsk.transport.last().local, address);
         assertTrue(address.port() != 0);
         assertSame(STATUS_INVALID_PARAMETER, socket.getLocalAddress(address, (@Nullable Irp) null));
+    }
+
+    @Test
+    void aConnectionWithoutAddressesIsResetAndTheNextOneAccepted() {
+        try (ListenFixture wsk = new ListenFixture()) {
+            ListenSocket socket = wsk.listening(null);
+            Call accept = ListenFixture.accept(socket);
+            ScriptedEndpoint listener = wsk.transport.last();
+            listener.addressFailure = new TransportException(NtStatus.STATUS_CONNECTION_RESET, "gone already");
+            AtomicReference<ScriptedEndpoint> broken = new AtomicReference<>();
+            wsk.loop.execute(() -> broken.set(listener.connection()));
+            wsk.loop.run();
+            assertEquals(true, broken.get().closedAbortively);
+            assertFalse(accept.isDone());
+            listener.addressFailure = null;
+            wsk.loop.execute(listener::connection);
+            wsk.loop.run();
+            assertSame(NtStatus.STATUS_SUCCESS, accept.status());
+        }
     }
 }

@@ -39,6 +39,14 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     @Nullable
     RuntimeException defect;
 
+    /** Thrown by attach of the next connection, against the contract. */
+    @Nullable
+    RuntimeException attachDefect;
+
+    /** Thrown by remoteAddress of the next connection. */
+    @Nullable
+    TransportException addressFailure;
+
     volatile boolean accepting;
     volatile boolean pushing;
     volatile @Nullable Boolean closedAbortively;
@@ -75,7 +83,10 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     }
 
     @Override
-    public void remoteAddress(SockAddr address) {
+    public void remoteAddress(SockAddr address) throws TransportException {
+        if (addressFailure != null) {
+            throw addressFailure;
+        }
         address.set(remote);
     }
 
@@ -140,6 +151,8 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     /** A peer connects. On the loop. */
     ScriptedEndpoint connection() {
         ScriptedEndpoint connection = new ScriptedEndpoint(loop, null);
+        connection.attachDefect = attachDefect;
+        connection.addressFailure = addressFailure;
         connection.local.set(local);
         connection.remote.set(SockAddr.loopback(local.family(), PORTS.incrementAndGet()));
         if (listenSink != null) {
@@ -159,6 +172,9 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
 
     @Override
     public void attach(StreamSink sink) {
+        if (attachDefect != null) {
+            throw attachDefect;
+        }
         streamSink = sink;
     }
 

@@ -1,10 +1,12 @@
 package org.wsk4j.provider.kit.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.wsk4j.nt.NtStatus.STATUS_INTERNAL_ERROR;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskEventMask;
@@ -96,6 +98,28 @@ final class ThrowingTransportTest {
             Call accept = ListenFixture.accept(socket);
             wsk.loop.run();
             assertSame(STATUS_INTERNAL_ERROR, accept.irp.status());
+            Call close = ListenFixture.close(socket);
+            wsk.loop.run();
+            assertSame(STATUS_SUCCESS, close.status());
+        }
+    }
+
+    @Test
+    void aConnectionThatTakesNoSinkIsReset() {
+        try (ListenFixture wsk = new ListenFixture()) {
+            ListenSocket socket = wsk.listening(null);
+            Call accept = ListenFixture.accept(socket);
+            ScriptedEndpoint listener = wsk.transport.last();
+            listener.attachDefect = defect();
+            AtomicReference<ScriptedEndpoint> broken = new AtomicReference<>();
+            wsk.loop.execute(() -> broken.set(listener.connection()));
+            wsk.loop.run();
+            assertEquals(true, broken.get().closedAbortively);
+            assertFalse(accept.isDone());
+            listener.attachDefect = null;
+            wsk.loop.execute(listener::connection);
+            wsk.loop.run();
+            assertSame(STATUS_SUCCESS, accept.status());
             Call close = ListenFixture.close(socket);
             wsk.loop.run();
             assertSame(STATUS_SUCCESS, close.status());
