@@ -8,14 +8,20 @@ import org.wsk4j.tck.ProviderUnderTest;
 /** Joins the conformance kit with the engine on epoll. */
 public final class EpollUnderTest implements ProviderUnderTest {
 
+    static final String NAME = "native-epoll";
+
+    static NativeSettings settings() {
+        return NativeSettings.read("", name -> name.equals("engine") ? "epoll" : null);
+    }
+
     @Override
     public String name() {
-        return "native-epoll";
+        return NAME;
     }
 
     @Override
     public WskProviderDispatch open() {
-        return new NativeProvider(NativeSettings.read("", name -> name.equals("engine") ? "epoll" : null));
+        return new NativeProvider(settings());
     }
 
     @Override
