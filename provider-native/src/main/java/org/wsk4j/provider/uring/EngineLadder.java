@@ -37,10 +37,12 @@ final class EngineLadder {
     private static Choice auto(Libc libc) {
         try {
             RingProbe probe = RingProbe.of(libc);
-            return new Choice(EngineChoice.URING, "engine io_uring: set up, operations there, NOP came back" + details(probe));
+            return new Choice(
+                    EngineChoice.URING, "engine io_uring: set up, operations there, NOP came back" + details(probe));
         } catch (AbsentException e) {
             return new Choice(
-                    EngineChoice.EPOLL, "engine epoll; io_uring is absent because " + e.because() + " (" + e.remedy() + ")");
+                    EngineChoice.EPOLL,
+                    "engine epoll; io_uring is absent because " + e.because() + " (" + e.remedy() + ")");
         }
     }
 

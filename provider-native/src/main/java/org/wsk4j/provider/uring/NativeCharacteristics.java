@@ -35,11 +35,11 @@ final class NativeCharacteristics {
         boolean inet = isThere(host, SockAddr.AF_INET);
         boolean inet6 = isThere(host, SockAddr.AF_INET6);
         boolean unix = isThere(host, SockAddr.AF_UNIX);
-        String access = host.libc().isAccessDeclared()
-                ? ""
-                : "; later JVMs will want --enable-native-access=ALL-UNNAMED";
+        String access =
+                host.libc().isAccessDeclared() ? "" : "; later JVMs will want --enable-native-access=ALL-UNNAMED";
         WskProviderCharacteristics.Builder builder = WskProviderCharacteristics.builder(NAME)
-                .description("Linux system calls on Java " + Runtime.version().feature() + ", " + choice.because() + access)
+                .description(
+                        "Linux system calls on Java " + Runtime.version().feature() + ", " + choice.because() + access)
                 .ranking(RANKING)
                 .versions(WskVersion.WSK_1_0, WskVersion.WSK_1_0);
         transports(builder, inet, inet6, unix);
@@ -65,10 +65,7 @@ final class NativeCharacteristics {
             int result = host.libc()
                     .sockets()
                     .setIntOption(
-                            fd,
-                            SocketConstants.IPPROTO_TCP,
-                            InetConstants.TCP_REPAIR,
-                            InetConstants.TCP_REPAIR_ON);
+                            fd, SocketConstants.IPPROTO_TCP, InetConstants.TCP_REPAIR, InetConstants.TCP_REPAIR_ON);
             host.close(fd);
             return result == 0;
         } catch (TransportException e) {
@@ -145,9 +142,13 @@ final class NativeCharacteristics {
                         EMULATED,
                         "Requests are inspected after the handshake; a rejected peer sees a reset.")
                 .capability(
-                        WskCapability.SEND_BACKLOG, NATIVE, "From the congestion window and the segment size (TCP_INFO).")
+                        WskCapability.SEND_BACKLOG,
+                        NATIVE,
+                        "From the congestion window and the segment size (TCP_INFO).")
                 .capability(
-                        WskCapability.RECEIVE_BACKLOG, NATIVE, "What the kernel holds (SIOCINQ) and what the provider holds.")
+                        WskCapability.RECEIVE_BACKLOG,
+                        NATIVE,
+                        "What the kernel holds (SIOCINQ) and what the provider holds.")
                 .capability(WskCapability.STREAM_CONTROL_INFO, ABSENT, "Streams have no control information.");
     }
 

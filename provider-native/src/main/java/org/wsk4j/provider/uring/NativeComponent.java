@@ -22,7 +22,11 @@ import org.wsk4j.runtime.WskProviderAbsence;
  * The provider in OSGi. It registers what there is: the provider with the properties of what was found on this host, or why
  * there is none. That is why the service is not the component itself.
  */
-@Component(name = NativeConfiguration.PID, configurationPid = NativeConfiguration.PID, service = {}, immediate = true)
+@Component(
+        name = NativeConfiguration.PID,
+        configurationPid = NativeConfiguration.PID,
+        service = {},
+        immediate = true)
 @Designate(ocd = NativeConfiguration.class)
 @Capability(namespace = "osgi.implementation", name = "org.wsk4j", version = "1.0.0", uses = WskProviderDispatch.class)
 @Capability(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.provider.kit.ChunkPool;
 import org.wsk4j.provider.kit.DatagramEndpoint;
 import org.wsk4j.provider.kit.DatagramSink;
 import org.wsk4j.provider.kit.ListenEndpoint;
@@ -69,6 +70,11 @@ final class NativeTransport implements Transport {
             throw e;
         }
         return started.toArray(new NativeLoop[0]);
+    }
+
+    /** Memory for pushed data, as tests look at it. */
+    ChunkPool chunks() {
+        return host.chunks();
     }
 
     /** The loop for an accepted connection; counted apart from {@link #nextLoop}, or one loop might get them all. */
