@@ -184,7 +184,11 @@ final class UringStream extends StreamBase implements RingUser {
             return IoResult.PENDING;
         }
         forgetAddress();
-        return result < 0 ? connectFailure(result) : 0;
+        if (result < 0) {
+            return connectFailure(result);
+        }
+        established();
+        return 0;
     }
 
     private void forgetAddress() {
@@ -224,7 +228,12 @@ final class UringStream extends StreamBase implements RingUser {
                 result = awaitConnect();
             } else {
                 forgetAddress();
-                result = again == 0 || again == -Errno.EISCONN ? rode : connectFailure(again);
+                result = rode;
+                if (again == 0 || again == -Errno.EISCONN) {
+                    established();
+                } else {
+                    result = connectFailure(again);
+                }
             }
         }
         if (result != IoResult.PENDING) {
