@@ -1,6 +1,11 @@
 package org.wsk4j.itests;
 
+import java.io.IOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.wsk4j.WskProviderDispatch;
@@ -15,11 +20,27 @@ final class ClassPathWorld implements World {
     private static final String PREFIX = "wsk.";
     private static final String OURSELVES = "class-path-world";
 
+    private final ClassLoader classPath;
     private PlainRegistrar registrar;
     private WskProviderDispatch provider;
 
-    ClassPathWorld(Map<String, String> settings) {
+    ClassPathWorld(Map<String, String> settings, ProviderBundle only) {
+        classPath = classPath(only);
         load(settings);
+    }
+
+    /** Our class path, as if no other provider were on it. */
+    private static ClassLoader classPath(ProviderBundle only) {
+        String jar = "/" + Jars.name(only.jar()).replaceFirst("\\.jar$", "");
+        return new ClassLoader(ClassPathWorld.class.getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                List<URL> found = Collections.list(super.getResources(name));
+                boolean service = name.startsWith("META-INF/services/org.wsk4j.");
+                found.removeIf(url -> service && !url.getPath().contains(jar));
+                return Collections.enumeration(found);
+            }
+        };
     }
 
     /** System properties are read when a registrar is created, and are the process's: they must not stay. */
@@ -27,11 +48,15 @@ final class ClassPathWorld implements World {
         Map<String, String> properties = new HashMap<>();
         settings.forEach((name, value) -> properties.put(PREFIX + name, value));
         // Whatever is configured, we must find the provider ourselves.
-        properties.put(PREFIX + TARGET_OF_CLIENT + OURSELVES, "(wsk.provider=nio)");
+        properties.put(PREFIX + TARGET_OF_CLIENT + OURSELVES, "(wsk.provider=*)");
         properties.forEach(System::setProperty);
+        Thread thread = Thread.currentThread();
+        ClassLoader ordinary = thread.getContextClassLoader();
+        thread.setContextClassLoader(classPath);
         try {
             registrar = PlainRegistrar.load();
         } finally {
+            thread.setContextClassLoader(ordinary);
             properties.keySet().forEach(System::clearProperty);
         }
         provider = loaded();
@@ -73,7 +98,9 @@ final class ClassPathWorld implements World {
 
     @Override
     public void startProvider() {
-        provider = ServiceLoader.load(WskProviderDispatch.class).findFirst().orElseThrow();
+        provider = ServiceLoader.load(WskProviderDispatch.class, classPath)
+                .findFirst()
+                .orElseThrow();
         registrar.attach(provider);
     }
 

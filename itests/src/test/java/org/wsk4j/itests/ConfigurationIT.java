@@ -28,6 +28,8 @@ import org.wsk4j.WskRegistrar;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.runtime.ProviderSnapshot;
+import org.wsk4j.runtime.ProviderState;
 
 /** What an operator does to the provider {@code nio} with Config Admin while it is in use. */
 @ParameterizedClass
@@ -45,7 +47,7 @@ final class ConfigurationIT {
 
     @BeforeParameterizedClassInvocation(injectArguments = false)
     void start(@TempDir Path storage) throws Exception {
-        world = FrameworkWorld.start(kind, storage, Map.of(World.DETACH_TIMEOUT, "200"));
+        world = FrameworkWorld.start(kind, storage, Map.of(World.DETACH_TIMEOUT, "200"), ProviderBundle.nio());
     }
 
     @AfterParameterizedClassInvocation(injectArguments = false)
@@ -87,6 +89,18 @@ final class ConfigurationIT {
                     .anySatisfy(
                             line -> assertThat(line).contains(PID + ":" + name).contains(value));
             assertThat(world.bundle(PID).getState()).isEqualTo(Bundle.ACTIVE);
+            ProviderSnapshot absent = world.runtime().snapshot().providers.get(0);
+            assertThat(absent.name).isEqualTo("nio");
+            assertThat(absent.state).isEqualTo(ProviderState.ABSENT);
+            assertThat(absent.reason)
+                    .startsWith("it does not start: " + PID + ":" + name)
+                    .contains(value)
+                    .hasLineCount(1);
+            assertThat(absent.remedy).contains(PID);
+            assertThat(world.runtime().explain(ANY))
+                    .singleElement()
+                    .satisfies(explanation -> assertThat(explanation.reason)
+                            .isEqualTo("absent: " + absent.reason + "; do: " + absent.remedy));
             Await.untilAsserted(() -> assertThat(loops()).isEmpty());
             try (Client client = Client.register(world.registrar(), ANY)) {
                 assertThat(client.capture(WskRegistrar.WSK_NO_WAIT)).isEqualTo(NtStatus.STATUS_DEVICE_NOT_READY);

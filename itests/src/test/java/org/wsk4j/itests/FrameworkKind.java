@@ -43,6 +43,8 @@ enum FrameworkKind {
         all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         // Equinox would save its state later, with classes of a loader that is closed by then.
         all.put("eclipse.stateSaveDelayInterval", "0");
+        // How many milliseconds late the component runtime tells of changes.
+        all.put("ds.service.changecount.timeout", "50");
         Framework framework = factory.newFramework(all);
         framework.start();
         return new RunningFramework(framework, loader);

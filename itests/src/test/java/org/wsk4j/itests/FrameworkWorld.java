@@ -7,6 +7,7 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -17,6 +18,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 import org.wsk4j.WskProviderDispatch;
 import org.wsk4j.WskRegistrar;
+import org.wsk4j.runtime.ProviderState;
 import org.wsk4j.runtime.WskRuntime;
 
 /**
@@ -26,7 +28,6 @@ import org.wsk4j.runtime.WskRuntime;
 final class FrameworkWorld implements World {
 
     private static final String REGISTRAR_PID = "org.wsk4j.registrar";
-    private static final String PROVIDER_BUNDLE = "org.wsk4j.provider.nio";
 
     /** The API of the services that configure and run components, in the versions of the jars on our class path. */
     private static final String SERVICE_PACKAGES =
@@ -36,38 +37,65 @@ final class FrameworkWorld implements World {
 
     private final RunningFramework running;
     private final List<Bundle> bundles;
-    private final Map<Class<?>, ServiceTracker<?, ?>> trackers = new HashMap<>();
+    private final ProviderBundle provider;
+    private final Map<Class<?>, ServiceTracker<?, ?>> trackers = new ConcurrentHashMap<>();
 
-    private FrameworkWorld(RunningFramework running, List<Bundle> bundles) {
+    private FrameworkWorld(RunningFramework running, List<Bundle> bundles, ProviderBundle provider) {
         this.running = running;
         this.bundles = bundles;
+        this.provider = provider;
     }
 
-    static FrameworkWorld start(FrameworkKind kind, Path storage, Map<String, String> settings) throws Exception {
+    /** Starts one in which a provider is attached, and no other is installed. */
+    static FrameworkWorld start(FrameworkKind kind, Path storage, Map<String, String> settings, ProviderBundle provider)
+            throws Exception {
         Path api = Jars.BUNDLES.resolve("wsk4j-api.jar");
         String packages = exports(api) + "," + SERVICE_PACKAGES;
         RunningFramework running = kind.start(storage, Map.of(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages));
         try {
+            List<Path> providers =
+                    ProviderBundle.laidOut().stream().map(ProviderBundle::jar).toList();
             List<Path> jars = Jars.in(Jars.BUNDLES).stream()
                     .filter(jar -> !jar.equals(api)
+                            && !providers.contains(jar)
                             && !Jars.name(jar).startsWith("org.osgi.service.component")
                             && !Jars.name(jar).startsWith("org.osgi.util"))
                     .toList();
-            FrameworkWorld world = new FrameworkWorld(running, running.install(jars));
+            FrameworkWorld world = new FrameworkWorld(running, new ArrayList<>(running.install(jars)), provider);
+            world.install(provider);
             world.bundle("org.apache.felix.configadmin").start();
             world.configure(settings);
             for (Bundle bundle : world.bundles) {
-                bundle.start();
+                if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                    bundle.start();
+                }
             }
-            Await.until(
-                    "nio is attached",
-                    () -> world.runtime().snapshot().providers.stream()
-                            .anyMatch(provider -> provider.name.equals("nio")));
+            world.awaitAttached(provider);
             return world;
         } catch (Exception | AssertionError failure) {
             running.close();
             throw failure;
         }
+    }
+
+    /** Installs one more provider, without starting it. */
+    Bundle install(ProviderBundle more) throws BundleException {
+        Bundle bundle = running.install(List.of(more.jar())).get(0);
+        bundles.add(bundle);
+        return bundle;
+    }
+
+    /** Forgets a bundle that was uninstalled. */
+    void uninstalled(Bundle gone) {
+        bundles.remove(gone);
+    }
+
+    /** Waits until a provider can be captured. */
+    void awaitAttached(ProviderBundle awaited) {
+        Await.until(
+                awaited.name() + " is attached",
+                () -> runtime().snapshot().providers.stream()
+                        .anyMatch(seen -> seen.name.equals(awaited.name()) && seen.state == ProviderState.ATTACHED));
     }
 
     private static String exports(Path jar) throws IOException {
@@ -98,6 +126,14 @@ final class FrameworkWorld implements World {
     /** Installs more jars, all before any of them is resolved. */
     List<Bundle> install(List<Path> jars) throws BundleException {
         return running.install(jars);
+    }
+
+    RunningFramework running() {
+        return running;
+    }
+
+    Bundle bundle(ProviderBundle of) {
+        return bundle(of.symbolicName());
     }
 
     Bundle bundle(String name) {
@@ -136,6 +172,11 @@ final class FrameworkWorld implements World {
         service(ConfigurationAdmin.class).getConfiguration(pid, "?").update(FrameworkUtil.asDictionary(properties));
     }
 
+    /** Takes a configuration away. */
+    void unconfigure(String pid) throws IOException {
+        service(ConfigurationAdmin.class).getConfiguration(pid, "?").delete();
+    }
+
     @Override
     public String source(String setting) {
         String name = setting.startsWith(TARGET_OF_CLIENT) ? "client.targets" : setting;
@@ -144,12 +185,12 @@ final class FrameworkWorld implements World {
 
     @Override
     public void stopProvider() throws BundleException {
-        bundle(PROVIDER_BUNDLE).stop();
+        bundle(provider).stop();
     }
 
     @Override
     public void startProvider() throws BundleException {
-        bundle(PROVIDER_BUNDLE).start();
+        bundle(provider).start();
     }
 
     @Override

@@ -2,19 +2,11 @@ package org.wsk4j.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +26,7 @@ final class RealApiIT {
     @EnumSource
     void aClientBundleConnectsLosesItsProviderAndConnectsAgain(FrameworkKind kind) throws Exception {
         List<Path> jars = new ArrayList<>(Jars.in(Jars.BUNDLES));
-        jars.add(probe(folder.resolve("probe.jar")));
+        jars.add(ClientBundle.of(Probe.class, Map.of(), folder.resolve("probe.jar")));
         try (RunningFramework running = kind.start(folder.resolve("storage"), Map.of());
                 Peer peer = new Peer()) {
             List<Bundle> bundles = running.install(jars);
@@ -67,27 +59,5 @@ final class RealApiIT {
     private static BiFunction<String, Integer, String> service(RunningFramework running) {
         ServiceReference<?> reference = running.context().getServiceReference(BiFunction.class);
         return (BiFunction<String, Integer, String>) running.context().getService(reference);
-    }
-
-    private static Path probe(Path jar) throws IOException, URISyntaxException {
-        Manifest manifest = new Manifest();
-        Attributes headers = manifest.getMainAttributes();
-        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        headers.putValue("Bundle-ManifestVersion", "2");
-        headers.putValue("Bundle-SymbolicName", "probe");
-        headers.putValue("Bundle-Activator", Probe.class.getName());
-        headers.putValue(
-                "Import-Package",
-                "org.osgi.framework,org.wsk4j;version=\"[1.0,2)\",org.wsk4j.data;version=\"[1.0,2)\","
-                        + "org.wsk4j.nt;version=\"[1.0,2)\"");
-        Path classes = Path.of(
-                Probe.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        String name = Probe.class.getName().replace('.', '/') + ".class";
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream content = new JarOutputStream(file, manifest)) {
-            content.putNextEntry(new JarEntry(name));
-            Files.copy(classes.resolve(name), content);
-        }
-        return jar;
     }
 }

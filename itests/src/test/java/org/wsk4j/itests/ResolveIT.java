@@ -2,10 +2,13 @@ package org.wsk4j.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +33,35 @@ final class ResolveIT {
                     .extracting(Bundle::getSymbolicName)
                     .contains(
                             "org.wsk4j.api", "org.wsk4j.registrar", "org.wsk4j.provider.kit", "org.wsk4j.provider.nio");
+        }
+    }
+
+    /** What README says to install is what the build lays out here: the tests above prove that it is enough. */
+    @Test
+    void nothingIsNeededButWhatReadmeLists() throws IOException {
+        String readme =
+                Files.readString(Path.of("").toAbsolutePath().getParent().resolve("README.md"));
+        assertThat(Jars.in(Jars.BUNDLES))
+                .extracting(jar -> Jars.name(jar).replaceFirst("\\.jar$", ""))
+                .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
+    }
+
+    /** Only forms for the configuration need it. */
+    @ParameterizedTest
+    @EnumSource
+    void metatypeCanBeLeftOut(FrameworkKind kind) throws Exception {
+        try (RunningFramework running = kind.start(storage, Map.of())) {
+            List<Bundle> bundles = running.install(Jars.in(Jars.BUNDLES).stream()
+                    .filter(jar ->
+                            !Jars.name(jar).matches("org\\.(apache\\.felix\\.metatype|osgi\\.service\\.log)\\.jar"))
+                    .toList());
+            for (Bundle bundle : bundles) {
+                bundle.start();
+            }
+            assertThat(running.context().getAllServiceReferences("org.wsk4j.WskProviderDispatch", null))
+                    .hasSize(1);
+            assertThat(running.context().getAllServiceReferences("org.wsk4j.WskRegistrar", null))
+                    .hasSize(1);
         }
     }
 

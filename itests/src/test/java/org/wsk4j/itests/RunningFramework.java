@@ -5,6 +5,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -36,14 +37,28 @@ record RunningFramework(Framework framework, URLClassLoader loader) implements A
         return framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
     }
 
+    /** Takes bundles out of the wiring, as an operator does after an update or an uninstall; waits for it. */
+    void refresh(Bundle... bundles) throws InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        framework.adapt(FrameworkWiring.class).refreshBundles(List.of(bundles), event -> refreshed.countDown());
+        if (!refreshed.await(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the framework still refreshes after " + STOP_MILLIS + " ms");
+        }
+    }
+
+    /** Stops the framework; what it loaded stays usable. */
+    void stop() throws BundleException, InterruptedException {
+        framework.stop();
+        FrameworkEvent stopped = framework.waitForStop(STOP_MILLIS);
+        if (stopped.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            throw new IllegalStateException("the framework still runs " + STOP_MILLIS + " ms after stop()");
+        }
+    }
+
     @Override
     public void close() throws IOException, BundleException {
         try {
-            framework.stop();
-            FrameworkEvent stopped = framework.waitForStop(STOP_MILLIS);
-            if (stopped.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-                throw new IllegalStateException("the framework still runs " + STOP_MILLIS + " ms after stop()");
-            }
+            stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the framework was stopping", e);

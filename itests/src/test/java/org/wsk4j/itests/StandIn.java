@@ -11,6 +11,7 @@ import org.wsk4j.WskCapability;
 import org.wsk4j.WskClient;
 import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.WskProviderDispatch;
+import org.wsk4j.WskVersion;
 import org.wsk4j.nt.NtStatus;
 
 /** A provider that can be captured and does nothing, for elections. */
@@ -20,16 +21,21 @@ final class StandIn {
 
     /** One of version 1.0 that has every capability, natively. */
     static WskProviderDispatch named(String name) throws InterruptedException {
+        WskClient client = mock(WskClient.class);
+        when(client.detach(anyBoolean(), anyLong())).thenReturn(NtStatus.STATUS_SUCCESS);
+        WskProviderDispatch provider = mock(WskProviderDispatch.class);
+        when(provider.version()).thenReturn(WskVersion.WSK_1_0);
+        when(provider.characteristics()).thenReturn(characteristics(name));
+        when(provider.attachClient(any())).thenReturn(client);
+        return provider;
+    }
+
+    static WskProviderCharacteristics characteristics(String name) {
         WskProviderCharacteristics.Builder builder =
                 WskProviderCharacteristics.builder(name).description("a stand-in named " + name);
         for (WskCapability capability : WskCapability.known()) {
             builder.capability(capability, CapabilityLevel.NATIVE, "it stands in");
         }
-        WskClient client = mock(WskClient.class);
-        when(client.detach(anyBoolean(), anyLong())).thenReturn(NtStatus.STATUS_SUCCESS);
-        WskProviderDispatch provider = mock(WskProviderDispatch.class);
-        when(provider.characteristics()).thenReturn(builder.build());
-        when(provider.attachClient(any())).thenReturn(client);
-        return provider;
+        return builder.build();
     }
 }

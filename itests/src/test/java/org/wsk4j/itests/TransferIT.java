@@ -15,7 +15,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskProviderConnectionDispatch;
@@ -26,22 +26,22 @@ import org.wsk4j.data.WskBuf;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
 
-/** Bytes go out and come back, through the provider {@code nio} and a peer that is not ours: the same in every world. */
+/** Bytes go out and come back, through every provider and a peer that is not ours: the same in every world. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("org.wsk4j.itests.Place#all")
 @TestInstance(Lifecycle.PER_CLASS)
 final class TransferIT {
 
     private static final int SIZE = 1_000_000;
 
     @Parameter
-    private WorldKind kind;
+    private Place place;
 
     private World world;
 
     @BeforeParameterizedClassInvocation(injectArguments = false)
     void start(@TempDir Path storage) throws Exception {
-        world = kind.start(storage, Map.of());
+        world = place.world().start(storage, Map.of(), place.provider());
     }
 
     @AfterParameterizedClassInvocation(injectArguments = false)

@@ -38,10 +38,10 @@ interface World extends AutoCloseable {
     /** How explanations name where a setting is from. */
     String source(String setting);
 
-    /** Takes the provider {@code nio} away, and returns when it is gone. */
+    /** Takes the provider away, and returns when it is gone. */
     void stopProvider() throws Exception;
 
-    /** Brings the provider {@code nio} back. */
+    /** Brings the provider back. */
     void startProvider() throws Exception;
 
     /** Adds a provider. Running the answer takes it away. */

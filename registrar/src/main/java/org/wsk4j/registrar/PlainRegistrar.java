@@ -120,10 +120,14 @@ public final class PlainRegistrar implements WskRegistrar, WskRuntime, AutoClose
      */
     public void attach(WskProviderDispatch provider, Map<String, ?> properties) {
         Map<String, Object> given = new HashMap<>(properties);
-        String name = provider.characteristics().name();
-        if (configuration.containsKey(RANKING_PREFIX + name)) {
-            int own = provider.characteristics().ranking();
-            given.put(WskProviderProperties.SERVICE_RANKING, integer(RANKING_PREFIX + name, own));
+        try {
+            WskProviderCharacteristics said = provider.characteristics();
+            if (configuration.containsKey(RANKING_PREFIX + said.name())) {
+                int ranking = integer(RANKING_PREFIX + said.name(), said.ranking());
+                given.put(WskProviderProperties.SERVICE_RANKING, ranking);
+            }
+        } catch (RuntimeException | LinkageError defect) {
+            LOG.log(Level.DEBUG, "the provider fails, as the core will find out and explain", defect);
         }
         core.attach(provider, given);
     }

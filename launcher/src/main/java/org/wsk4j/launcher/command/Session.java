@@ -17,7 +17,7 @@ import org.wsk4j.runtime.WskRuntime;
  *
  * @param registrar where clients capture
  * @param runtime what the registrar knows
- * @param absent providers that the registrar cannot know of, because their bundle or component does not run
+ * @param absent providers that the registrar cannot know of, because their bundle does not run
  */
 public record Session(WskRegistrar registrar, WskRuntime runtime, List<ProviderSnapshot> absent) {
 

@@ -14,7 +14,6 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.util.tracker.ServiceTracker;
 import org.wsk4j.WskRegistrar;
@@ -61,7 +60,6 @@ final class Container implements Sessions {
         }
         WskRegistrar registrar = service(WskRegistrar.class);
         WskRuntime runtime = service(WskRuntime.class);
-        absent.addAll(ComponentFailure.absences(service(ServiceComponentRuntime.class)));
         mentionFallback(absent);
         return new Session(registrar, runtime, absent);
     }

@@ -53,6 +53,11 @@ final class Binding {
     /** How many sockets the client has open with the provider. Never under the registrar's lock. */
     int openSockets() {
         WskProviderNpi made = npi;
-        return made == null ? 0 : made.client().openSockets();
+        try {
+            return made == null ? 0 : made.client().openSockets();
+        } catch (RuntimeException | LinkageError defect) {
+            Log.LOG.log(Level.WARNING, "a provider cannot count the sockets of " + registration.label(), defect);
+            return 0;
+        }
     }
 }

@@ -25,9 +25,7 @@ record Election(Demand demand, SelectionOverrides overrides) {
             return null;
         }
         return "offers versions "
-                + ProviderFacts.version(facts.characteristics().lowestVersion())
-                + " to "
-                + ProviderFacts.version(facts.characteristics().highestVersion())
+                + facts.versions()
                 + ", and the client wants "
                 + ProviderFacts.version(demand.version());
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClient;
 import org.wsk4j.WskClientNpi;
@@ -43,6 +44,7 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
     private final Roster roster = new Roster();
     private final Runnable onChange;
 
+    private volatile Supplier<? extends Collection<? extends WskProviderAbsence>> unattached = List::of;
     private volatile long detachTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(DEFAULT_DETACH_TIMEOUT_MILLIS);
 
     /**
@@ -66,6 +68,22 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
     }
 
     /**
+     * Names somebody who knows of more providers that cannot work. He is asked whenever a picture or an explanation is, under
+     * no lock.
+     *
+     * @param source answers the absences of the moment
+     */
+    public void askForAbsences(Supplier<? extends Collection<? extends WskProviderAbsence>> source) {
+        unattached = source;
+    }
+
+    /** What those absences are has changed. */
+    public void absencesChanged() {
+        roster.absencesChanged();
+        onChange.run();
+    }
+
+    /**
      * A provider comes. One that cannot say what it is becomes an absent one.
      *
      * @param provider its table
@@ -78,15 +96,23 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
             facts = ProviderFacts.of(provider.characteristics(), properties);
         } catch (RuntimeException | LinkageError defect) {
             Log.LOG.log(Level.WARNING, "a provider cannot say what it is", defect);
-            roster.add(new Absence(
+            refuse(provider, provider.getClass().getName(), "it cannot say what it is: " + defect);
+            return;
+        }
+        if (!facts.isConsistent(provider.version())) {
+            refuse(
                     provider,
-                    provider.getClass().getName(),
-                    "it cannot say what it is: " + defect,
-                    "repair its characteristics()"));
-            onChange.run();
+                    facts.name(),
+                    "its table is of version " + ProviderFacts.version(provider.version()) + ", and it claims versions "
+                            + facts.versions());
             return;
         }
         roster.add(provider, facts);
+        onChange.run();
+    }
+
+    private void refuse(WskProviderDispatch provider, String name, String reason) {
+        roster.add(new Absence(provider, name, reason, "repair its version() and characteristics()"));
         onChange.run();
     }
 
@@ -97,7 +123,13 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
      * @param properties the new service properties
      */
     public void update(WskProviderDispatch provider, Map<String, ?> properties) {
-        ProviderFacts facts = ProviderFacts.of(provider.characteristics(), properties);
+        ProviderFacts facts;
+        try {
+            facts = ProviderFacts.of(provider.characteristics(), properties);
+        } catch (RuntimeException | LinkageError defect) {
+            Log.LOG.log(Level.WARNING, "a provider cannot say any more what it is; what it said before holds", defect);
+            return;
+        }
         if (roster.update(provider, facts)) {
             onChange.run();
         }
@@ -241,7 +273,7 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
 
     @Override
     public RuntimeSnapshot snapshot() {
-        return roster.picture().snapshot();
+        return roster.picture(unattached()).snapshot();
     }
 
     @Override
@@ -251,7 +283,11 @@ public final class NetworkModuleRegistrar implements WskRegistrar, WskRuntime {
 
     @Override
     public List<SelectionExplanation> explain(WskProviderSelection selection) {
-        return roster.explain(selection);
+        return roster.explain(selection, unattached());
+    }
+
+    private List<Absence> unattached() {
+        return unattached.get().stream().map(Absence::of).toList();
     }
 
     private static void requirePassive(String call) {

@@ -67,6 +67,17 @@ record ProviderFacts(
                 && WskVersion.minor(highest) >= WskVersion.minor(version);
     }
 
+    /** Whether a table of this version is what the characteristics claim. */
+    boolean isConsistent(int tableVersion) {
+        return Integer.compareUnsigned(tableVersion, characteristics.lowestVersion()) >= 0
+                && Integer.compareUnsigned(tableVersion, characteristics.highestVersion()) <= 0;
+    }
+
+    /** The range offered, in words. */
+    String versions() {
+        return version(characteristics.lowestVersion()) + " to " + version(characteristics.highestVersion());
+    }
+
     static String version(int version) {
         return WskVersion.major(version) + "." + WskVersion.minor(version);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -125,6 +126,11 @@ final class Roster {
             }
             return removed;
         });
+    }
+
+    /** Those of which the roster does not know are others now. */
+    void absencesChanged() {
+        locked(this::count);
     }
 
     List<AttachedProvider> attached(Predicate<AttachedProvider> which) {
@@ -326,21 +332,21 @@ final class Roster {
         return locked(() -> changes);
     }
 
-    List<SelectionExplanation> explain(WskProviderSelection selection) {
+    List<SelectionExplanation> explain(WskProviderSelection selection, List<Absence> unattached) {
         return locked(() -> {
             List<Candidate> candidates = providers.stream()
                     .map(provider -> new Candidate(provider.facts, provider.state))
                     .toList();
             try {
                 Election election = new Election(Demand.of(selection, WskVersion.WSK_1_0), overrides);
-                return new Explanations(election, candidates).list(absent());
+                return new Explanations(election, candidates).list(absent(unattached));
             } catch (MalformedFilterException malformed) {
-                return Explanations.malformed(malformed, candidates, absent());
+                return Explanations.malformed(malformed, candidates, absent(unattached));
             }
         });
     }
 
-    Picture picture() {
+    Picture picture(List<Absence> unattached) {
         return locked(() -> {
             List<Picture.Provider> seen = new ArrayList<>();
             providers.forEach(provider -> seen.add(Picture.Provider.of(provider)));
@@ -353,16 +359,30 @@ final class Roster {
             int captures = registrations.stream()
                     .mapToInt(ClientRegistration::captures)
                     .sum();
-            return new Picture(seen, absent(), registrations.size(), captures, List.copyOf(swaps));
+            return new Picture(seen, absent(unattached), registrations.size(), captures, List.copyOf(swaps));
         });
     }
 
-    /** An absence that was overtaken by its provider is none. */
-    private List<Absence> absent() {
-        return absences.stream()
-                .filter(absence -> providers.stream()
-                        .noneMatch(provider -> provider.facts.name().equals(absence.provider())))
-                .toList();
+    /**
+     * An absence that was overtaken by its provider is none. Of two about one provider, what it says itself counts: it knows
+     * more than those that only see it missing.
+     */
+    private List<Absence> absent(List<Absence> unattached) {
+        Set<String> said = new HashSet<>();
+        providers.forEach(provider -> said.add(provider.facts.name()));
+        List<Absence> absent = new ArrayList<>();
+        for (Absence absence : absences) {
+            if (!said.contains(absence.provider())) {
+                absent.add(absence);
+            }
+        }
+        absent.forEach(absence -> said.add(absence.provider()));
+        for (Absence absence : unattached) {
+            if (!said.contains(absence.provider())) {
+                absent.add(absence);
+            }
+        }
+        return List.copyOf(absent);
     }
 
     private @Nullable AttachedProvider best(Election election, boolean withVersion) {

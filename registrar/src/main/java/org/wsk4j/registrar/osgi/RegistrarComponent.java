@@ -2,8 +2,11 @@ package org.wsk4j.registrar.osgi;
 
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -52,13 +55,31 @@ public final class RegistrarComponent implements WskRegistrar {
     private final RuntimeService runtime = new RuntimeService();
     private final NetworkModuleRegistrar core = new NetworkModuleRegistrar(runtime::changed);
 
+    /** Providers come before the activation and go after it. */
+    private volatile @Nullable BundleContext context;
+
+    /** Null where nobody exports the component runtime's API. */
+    private @Nullable ComponentAbsences absences;
+
     /** Called by the component runtime. */
     public RegistrarComponent() {}
 
     @Activate
-    void activate(BundleContext context, RegistrarConfiguration configuration) {
+    void activate(BundleContext framework, RegistrarConfiguration configuration) {
+        context = framework;
         configure(configuration);
-        runtime.register(context, core);
+        explainComponents(framework);
+        runtime.register(framework, core);
+    }
+
+    private void explainComponents(BundleContext framework) {
+        try {
+            ComponentAbsences watching = ComponentAbsences.watch(framework, core::absencesChanged);
+            core.askForAbsences(watching::now);
+            absences = watching;
+        } catch (NoClassDefFoundError optional) {
+            LOG.log(Level.DEBUG, "providers whose component does not run are not explained", optional);
+        }
     }
 
     @Modified
@@ -69,6 +90,9 @@ public final class RegistrarComponent implements WskRegistrar {
     @Deactivate
     void deactivate() {
         runtime.unregister();
+        if (absences != null) {
+            absences.close();
+        }
         core.end();
     }
 
@@ -87,8 +111,24 @@ public final class RegistrarComponent implements WskRegistrar {
         core.update(provider, properties);
     }
 
-    void detach(WskProviderDispatch provider) {
+    void detach(WskProviderDispatch provider, Map<String, ?> properties) {
         core.detach(provider);
+        keepAnswering(properties);
+    }
+
+    private void keepAnswering(Map<String, ?> properties) {
+        BundleContext framework = context;
+        if (framework == null || !(properties.get(Constants.SERVICE_BUNDLEID) instanceof Long id)) {
+            return;
+        }
+        try {
+            Bundle bundle = framework.getBundle(id);
+            if (bundle != null) {
+                OrphanClasses.load(bundle);
+            }
+        } catch (IllegalStateException gone) {
+            LOG.log(Level.DEBUG, "the registrar's own bundle was faster", gone);
+        }
     }
 
     @Reference(

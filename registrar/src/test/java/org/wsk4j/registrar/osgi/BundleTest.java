@@ -40,10 +40,21 @@ class BundleTest {
     }
 
     @Test
-    void itImportsTheApiAndTheFrameworkAndNothingElse() throws IOException {
-        assertThat(names(manifest().getMainAttributes().getValue("Import-Package")))
+    void itImportsTheApiAndTheFrameworkAndOfTheRestNothingThatItCannotDoWithout() throws IOException {
+        String imports = manifest().getMainAttributes().getValue("Import-Package");
+        assertThat(names(imports))
                 .containsExactlyInAnyOrder(
-                        "org.osgi.framework", "org.wsk4j", "org.wsk4j.data", "org.wsk4j.nt", "org.wsk4j.runtime");
+                        "org.osgi.framework",
+                        "org.osgi.framework.wiring",
+                        "org.osgi.service.component.runtime",
+                        "org.osgi.service.component.runtime.dto",
+                        "org.wsk4j",
+                        "org.wsk4j.data",
+                        "org.wsk4j.nt",
+                        "org.wsk4j.runtime");
+        assertThat(imports.split(",(?=[a-z])"))
+                .filteredOn(clause -> clause.startsWith("org.osgi.service"))
+                .allSatisfy(clause -> assertThat(clause).contains("resolution:=optional"));
     }
 
     @Test

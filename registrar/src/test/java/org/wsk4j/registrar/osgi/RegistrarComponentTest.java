@@ -111,7 +111,7 @@ class RegistrarComponentTest {
         assertThat(component.queryProviderCharacteristics(block, characteristics))
                 .isEqualTo(NtStatus.STATUS_SUCCESS);
         ((FakeClient) npi.value().client()).begin();
-        component.detach(nio);
+        component.detach(nio, Map.of());
         assertThat(nio.closes()).isZero();
         assertThat(runtime.snapshot().swaps).hasSize(1);
         assertThat(runtime.snapshot().swaps.get(0).drained).isFalse();
@@ -167,7 +167,7 @@ class RegistrarComponentTest {
     void theChangeCountFollowsAsAServiceProperty() {
         WskRuntime runtime = activate(nothing());
         component.attach(nio, Map.of());
-        component.detach(nio);
+        component.detach(nio, Map.of());
         await().atMost(Duration.ofSeconds(20)).until(() -> counts.contains(runtime.changeCount()));
         assertThat(runtime.changeCount()).isEqualTo(3);
     }
@@ -182,7 +182,7 @@ class RegistrarComponentTest {
         component.deactivate();
         verify(registration).unregister();
         assertThat(nio.client().ended()).isTrue();
-        component.detach(nio);
+        component.detach(nio, Map.of());
         assertThat(nio.closes()).isZero();
     }
 

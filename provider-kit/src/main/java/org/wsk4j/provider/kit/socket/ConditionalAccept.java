@@ -89,7 +89,7 @@ final class ConditionalAccept {
         Request request = core.begin(irp, Request.Kind.OTHER);
         NtStatus status;
         Inspection inspection = null;
-        InspectionDesk.Verdict verdict = InspectionDesk.Verdict.WAIT;
+        InspectionDesk.@Nullable Verdict verdict = null;
         synchronized (core.lock) {
             NtStatus refusal = listener.refusal();
             if (refusal != null) {
@@ -100,14 +100,14 @@ final class ConditionalAccept {
                 status = NtStatus.STATUS_INVALID_PARAMETER;
             } else {
                 inspection = desk.find(id);
-                verdict = inspection == null ? verdict : desk.decide(inspection, action);
+                verdict = inspection == null ? null : desk.decide(inspection, action);
                 // An ID that the client knows may have died meanwhile: that is no mistake.
                 status = inspection != null || desk.isKnown(id)
                         ? NtStatus.STATUS_SUCCESS
                         : NtStatus.STATUS_INVALID_PARAMETER;
             }
         }
-        if (inspection != null) {
+        if (inspection != null && verdict != null) {
             act(inspection, verdict);
         }
         request.complete(status, 0);

@@ -242,8 +242,8 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
 
     @Override
     public NtStatus release(WskDatagramIndication datagramIndication) {
-        NtStatus status = receives.release(Objects.requireNonNull(datagramIndication, "datagramIndication"));
-        return core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : status;
+        // An orphan's memory is given back as any other, or its client could not tell a mistake from a departure.
+        return receives.release(Objects.requireNonNull(datagramIndication, "datagramIndication"));
     }
 
     @Override

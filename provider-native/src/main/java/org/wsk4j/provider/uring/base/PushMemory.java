@@ -3,6 +3,7 @@ package org.wsk4j.provider.uring.base;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.kit.Chunk;
 import org.wsk4j.provider.kit.ChunkPool;
+import org.wsk4j.provider.kit.Loop;
 
 /**
  * Where an endpoint takes its chunks from: the size follows what comes, and if the pool is empty the endpoint waits until

@@ -59,6 +59,9 @@ public abstract class StreamBase implements StreamEndpoint {
     private boolean nagleSuspended; // belongs to the write under way
     private volatile long latched;
 
+    private volatile boolean established;
+    private volatile boolean finished;
+
     /**
      * Creates it.
      *
@@ -77,6 +80,7 @@ public abstract class StreamBase implements StreamEndpoint {
         this.fd = fd;
         this.options = options;
         this.sink = sink;
+        this.established = sink == null;
         this.tcp = new TcpState(host, fd);
     }
 
@@ -199,8 +203,7 @@ public abstract class StreamBase implements StreamEndpoint {
         if (family == AF_UNIX) {
             throw new TransportException(STATUS_NOT_SUPPORTED, "there is no wire");
         }
-        int result =
-                sockets().setIntOption(fd, IPPROTO_TCP, InetConstants.TCP_REPAIR, InetConstants.TCP_REPAIR_ON);
+        int result = sockets().setIntOption(fd, IPPROTO_TCP, InetConstants.TCP_REPAIR, InetConstants.TCP_REPAIR_ON);
         if (result == -Errno.EPERM) {
             throw new TransportException(STATUS_NOT_SUPPORTED, "TCP_REPAIR needs CAP_NET_ADMIN");
         }
@@ -217,9 +220,15 @@ public abstract class StreamBase implements StreamEndpoint {
             return IoResult.failure(NtStatus.STATUS_INVALID_PARAMETER);
         }
         if (remote.isAny()) {
-            return IoResult.failure(NtStatus.STATUS_INVALID_ADDRESS_COMPONENT); // the kernel would take it for this host
+            return IoResult.failure(
+                    NtStatus.STATUS_INVALID_ADDRESS_COMPONENT); // the kernel would take it for this host
         }
         return 0;
+    }
+
+    /** The connection is there. */
+    public final void established() {
+        established = true;
     }
 
     /** Whether first data may ride on the SYN. */
@@ -300,7 +309,15 @@ public abstract class StreamBase implements StreamEndpoint {
         if (closing) {
             return CANCELLED;
         }
+        if (latched == 0 && isOutOfOrder(negated)) {
+            return IoResult.failure(STATUS_INVALID_DEVICE_STATE);
+        }
         return latch(StatusMapping.failure(negated));
+    }
+
+    /** Before the connection, or after its end by our own will; a broken pipe is a reset otherwise. */
+    private boolean isOutOfOrder(long negated) {
+        return negated == -Errno.EPIPE && (finished || !established) || negated == -Errno.ENOTCONN && !established;
     }
 
     private long latch(long failure) {
@@ -322,10 +339,14 @@ public abstract class StreamBase implements StreamEndpoint {
             return reset;
         }
         int result = sockets().shutdown(fd, SocketConstants.SHUT_WR);
-        if (result == -Errno.ENOTCONN) {
-            return latch(tcp.failure()); // it was connected
+        if (result == -Errno.ENOTCONN && established && family != AF_UNIX) {
+            return latch(tcp.failure());
         }
-        return result < 0 ? outputFailure(result) : shutdownResult();
+        if (result < 0) {
+            return outputFailure(result);
+        }
+        finished = true;
+        return shutdownResult();
     }
 
     /** Whether the peer has acknowledged the end: 0, PENDING or a failure. Inside of output, or on the loop. */

@@ -174,7 +174,25 @@ public abstract class Watch {
         if (!closed) {
             int now = events & watched.wanted();
             if (now != 0) {
-                watched.ready(now);
+                ready(now);
+            }
+        }
+    }
+
+    /** What a sink that throws has left undone is offered again: nothing else tells of it. */
+    private void ready(int events) {
+        boolean done = false;
+        try {
+            watched.ready(events);
+            done = true;
+        } finally {
+            if (!done) {
+                if ((events & INPUT) != 0) {
+                    again(INPUT);
+                }
+                if ((events & OUTPUT) != 0) {
+                    again(OUTPUT);
+                }
             }
         }
     }

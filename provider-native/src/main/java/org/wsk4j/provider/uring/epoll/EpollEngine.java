@@ -73,7 +73,6 @@ public final class EpollEngine implements Engine {
     /** A connection came. */
     void accepted(EpollListen listener, int fd) {
         NativeOptions options = listener.options().forAccepted(fd);
-        listener.sink()
-                .accepted(new EpollStream(host, listener.family(), loopForAccepted.get(), fd, options, null));
+        listener.sink().accepted(new EpollStream(host, listener.family(), loopForAccepted.get(), fd, options, null));
     }
 }

@@ -3,7 +3,6 @@ package org.wsk4j.provider.uring.epoll;
 import java.util.concurrent.TimeUnit;
 import org.wsk4j.provider.kit.ListenSink;
 import org.wsk4j.provider.uring.abi.SocketConstants;
-import org.wsk4j.provider.uring.base.Host;
 import org.wsk4j.provider.uring.base.ListenBase;
 import org.wsk4j.provider.uring.base.NativeLoop;
 import org.wsk4j.provider.uring.base.NativeOptions;
@@ -58,8 +57,7 @@ final class EpollListen extends ListenBase implements Watched {
     public void ready(int events) {
         for (int i = 0; i < ACCEPTS_PER_TURN && wanted() != 0; i++) {
             watch.expect(Watch.INPUT);
-            int accepted = sockets()
-                    .accept4(fd(), 0, 0, SocketConstants.SOCK_NONBLOCK | SocketConstants.SOCK_CLOEXEC);
+            int accepted = sockets().accept4(fd(), 0, 0, SocketConstants.SOCK_NONBLOCK | SocketConstants.SOCK_CLOEXEC);
             if (accepted >= 0) {
                 host().adopted();
                 engine.accepted(this, accepted);

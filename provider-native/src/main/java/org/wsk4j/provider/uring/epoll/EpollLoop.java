@@ -117,9 +117,8 @@ public final class EpollLoop extends NativeLoop {
     @SuppressWarnings("NullAway") // open() has made it
     private int await(long nanos) {
         // Rounded up: a timer must not find the loop awake a moment too early, again and again.
-        int millis = nanos < 0
-                ? -1
-                : (int) Math.min((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI, Integer.MAX_VALUE);
+        int millis =
+                nanos < 0 ? -1 : (int) Math.min((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI, Integer.MAX_VALUE);
         return epoll.await(epollFd, events.address(), EVENTS_PER_TURN, millis); // -EINTR: another turn
     }
 

@@ -108,7 +108,11 @@ final class EpollStream extends StreamBase implements Watched {
             return IoResult.PENDING;
         }
         forgetAddress();
-        return result < 0 ? connectFailure(result) : 0;
+        if (result < 0) {
+            return connectFailure(result);
+        }
+        established();
+        return 0;
     }
 
     private void forgetAddress() {
@@ -231,7 +235,12 @@ final class EpollStream extends StreamBase implements Watched {
         }
         forgetAddress();
         watch.forgetHangUp();
-        long result = again == 0 || again == -Errno.EISCONN ? rode : connectFailure(again);
+        long result = rode;
+        if (again == 0 || again == -Errno.EISCONN) {
+            established();
+        } else {
+            result = connectFailure(again);
+        }
         exitOutput();
         output = IDLE;
         if (!isClosing()) {

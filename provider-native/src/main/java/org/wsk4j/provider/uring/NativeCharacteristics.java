@@ -1,0 +1,200 @@
+package org.wsk4j.provider.uring;
+
+import static org.wsk4j.CapabilityLevel.ABSENT;
+import static org.wsk4j.CapabilityLevel.EMULATED;
+import static org.wsk4j.CapabilityLevel.NATIVE;
+
+import java.util.List;
+import java.util.UUID;
+import org.wsk4j.WskCapability;
+import org.wsk4j.WskOptions;
+import org.wsk4j.WskProviderCharacteristics;
+import org.wsk4j.WskTransport;
+import org.wsk4j.WskVersion;
+import org.wsk4j.data.SockAddr;
+import org.wsk4j.provider.kit.TransportException;
+import org.wsk4j.provider.uring.abi.InetConstants;
+import org.wsk4j.provider.uring.abi.SocketConstants;
+import org.wsk4j.provider.uring.base.Host;
+
+/** What this provider says of itself. */
+final class NativeCharacteristics {
+
+    /** The provider's short name. */
+    static final String NAME = "native";
+
+    /** Above the providers that do without the kernel's own interfaces. */
+    static final int RANKING = 20;
+
+    private static final UUID PROVIDER_ID = UUID.fromString("6f0c6f0a-7d3b-4d0e-9a55-2b6d8c1e4a03");
+    private static final String NO_DATAGRAMS = "This provider has no datagrams.";
+
+    private NativeCharacteristics() {}
+
+    static WskProviderCharacteristics probe(Host host, EngineLadder.Choice choice) {
+        boolean inet = isThere(host, SockAddr.AF_INET);
+        boolean inet6 = isThere(host, SockAddr.AF_INET6);
+        boolean unix = isThere(host, SockAddr.AF_UNIX);
+        String access =
+                host.libc().isAccessDeclared() ? "" : "; later JVMs will want --enable-native-access=ALL-UNNAMED";
+        WskProviderCharacteristics.Builder builder = WskProviderCharacteristics.builder(NAME)
+                .description(
+                        "Linux system calls on Java " + Runtime.version().feature() + ", " + choice.because() + access)
+                .ranking(RANKING)
+                .versions(WskVersion.WSK_1_0, WskVersion.WSK_1_0);
+        transports(builder, inet, inet6, unix);
+        families(builder, inet, inet6, unix);
+        streams(builder, maySilence(host));
+        datagrams(builder);
+        general(builder);
+        return builder.build();
+    }
+
+    private static boolean isThere(Host host, int family) {
+        try {
+            host.close(host.open(family, SocketConstants.SOCK_STREAM));
+            return true;
+        } catch (TransportException e) {
+            return false;
+        }
+    }
+
+    private static boolean maySilence(Host host) {
+        try {
+            int fd = host.open(SockAddr.AF_INET, SocketConstants.SOCK_STREAM);
+            int result = host.libc()
+                    .sockets()
+                    .setIntOption(
+                            fd, SocketConstants.IPPROTO_TCP, InetConstants.TCP_REPAIR, InetConstants.TCP_REPAIR_ON);
+            host.close(fd);
+            return result == 0;
+        } catch (TransportException e) {
+            return false;
+        }
+    }
+
+    private static void transports(
+            WskProviderCharacteristics.Builder builder, boolean inet, boolean inet6, boolean unix) {
+        if (inet) {
+            builder.transport(transport(WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, SockAddr.AF_INET));
+        }
+        if (inet6) {
+            builder.transport(transport(WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, SockAddr.AF_INET6));
+        }
+        if (unix) {
+            builder.transport(transport(WskOptions.SOCK_STREAM, 0, SockAddr.AF_UNIX));
+        }
+    }
+
+    private static WskTransport transport(int type, int protocol, int family) {
+        return new WskTransport(WskVersion.WSK_1_0, type, protocol, family, PROVIDER_ID);
+    }
+
+    private static void families(
+            WskProviderCharacteristics.Builder builder, boolean inet, boolean inet6, boolean unix) {
+        builder.capability(WskCapability.TCP, NATIVE, "Sockets of the kernel.")
+                .capability(WskCapability.UDP, ABSENT, NO_DATAGRAMS)
+                .capability(
+                        WskCapability.INET,
+                        inet ? NATIVE : ABSENT,
+                        inet ? "The host has it." : "The kernel has no IPv4.")
+                .capability(
+                        WskCapability.INET6,
+                        inet6 ? NATIVE : ABSENT,
+                        inet6 ? "The host has it." : "The kernel has no IPv6.")
+                .capability(
+                        WskCapability.UNIX_STREAM,
+                        unix ? NATIVE : ABSENT,
+                        unix ? "The host has it." : "The kernel has no Unix-domain sockets.")
+                .capability(
+                        WskCapability.V6_ONLY,
+                        inet6 ? NATIVE : ABSENT,
+                        inet6 ? "IPV6_V6ONLY of the socket." : "The kernel has no IPv6.");
+    }
+
+    private static void streams(WskProviderCharacteristics.Builder builder, boolean maySilence) {
+        builder.capability(WskCapability.STREAM_SOCKET, NATIVE, "A socket is opened for the role that is taken.")
+                .capability(WskCapability.CONNECT_EX, EMULATED, "Connects, then sends; nothing rides on the handshake.")
+                .capability(WskCapability.FAST_OPEN, ABSENT, "No TCP Fast Open.")
+                .capability(
+                        WskCapability.SEND_NODELAY,
+                        NATIVE,
+                        "TCP_NODELAY of the socket, which flushes at once, is switched when sends with and without the flag"
+                                + " alternate.")
+                .capability(WskCapability.SEND_OOB, ABSENT, "Urgent data is not offered.")
+                .capability(WskCapability.ZERO_COPY_SEND, ABSENT, "The kernel copies into its send buffer.")
+                .capability(WskCapability.RECEIVE_WAITALL, EMULATED, "The provider receives until the buffer is full.")
+                .capability(WskCapability.RECEIVE_DRAIN, EMULATED, "The provider receives and discards.")
+                .capability(
+                        WskCapability.GRACEFUL_DISCONNECT,
+                        NATIVE,
+                        "Completes when the peer has acknowledged the end of the stream (TCP_INFO, SIOCOUTQ).")
+                .capability(WskCapability.ABORTIVE_DISCONNECT, NATIVE, "SO_LINGER of 0, then close.")
+                .capability(
+                        WskCapability.SILENT_MODE,
+                        maySilence ? EMULATED : ABSENT,
+                        maySilence
+                                ? "TCP_REPAIR: nothing is sent any more, not at close either; the kernel still answers what"
+                                        + " the peer sends."
+                                : "TCP_REPAIR needs CAP_NET_ADMIN.")
+                .capability(
+                        WskCapability.CONDITIONAL_ACCEPT,
+                        EMULATED,
+                        "Requests are inspected after the handshake; a rejected peer sees a reset.")
+                .capability(
+                        WskCapability.SEND_BACKLOG,
+                        NATIVE,
+                        "From the congestion window and the segment size (TCP_INFO).")
+                .capability(
+                        WskCapability.RECEIVE_BACKLOG,
+                        NATIVE,
+                        "What the kernel holds (SIOCINQ) and what the provider holds.")
+                .capability(WskCapability.STREAM_CONTROL_INFO, ABSENT, "Streams have no control information.");
+    }
+
+    private static void datagrams(WskProviderCharacteristics.Builder builder) {
+        builder.capability(WskCapability.RAW, ABSENT, "No raw sockets.")
+                .capability(WskCapability.PKTINFO, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.HOP_LIMIT, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.TOS, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.ECN, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.SEND_SEGMENTATION, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.RECEIVE_COALESCING, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.TRUNCATION_FLAGS, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.MULTICAST_FLAGS, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.SEND_MESSAGES, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.MULTICAST, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.BROADCAST, ABSENT, NO_DATAGRAMS);
+    }
+
+    private static void general(WskProviderCharacteristics.Builder builder) {
+        builder.capability(
+                        WskCapability.RECEIVE_EVENT,
+                        NATIVE,
+                        "Received into pooled native memory that the client may retain.")
+                .capability(
+                        WskCapability.ADDRESS_SHARING,
+                        EMULATED,
+                        "Decided by the provider among its sockets; against other programs the host's rules hold.")
+                .capability(WskCapability.ADDRESS_LIST, EMULATED, "NetworkInterface; changes are found by polling.")
+                .capability(WskCapability.NAME_RESOLUTION, EMULATED, "InetAddress, on threads of the provider.")
+                .capability(WskCapability.EXTENSIONS, ABSENT, "There are no extension interfaces.");
+    }
+
+    /** The transports as service properties name them. */
+    static List<String> transportNames(WskProviderCharacteristics characteristics) {
+        return characteristics.transports().stream()
+                .map(NativeCharacteristics::transportName)
+                .distinct()
+                .toList();
+    }
+
+    private static String transportName(WskTransport transport) {
+        String protocol = transport.socketType() == WskOptions.SOCK_STREAM ? "tcp" : "udp";
+        return switch (transport.addressFamily()) {
+            case SockAddr.AF_INET -> protocol + "/inet";
+            case SockAddr.AF_INET6 -> protocol + "/inet6";
+            default -> protocol + "/unix";
+        };
+    }
+}
