@@ -153,9 +153,7 @@ final class DatagramInput {
         if (negated == -Errno.EAGAIN || negated == -Errno.EINTR) {
             return NOTHING;
         }
-        return endpoint.isClosing()
-                ? NativeDatagram.CANCELLED
-                : IoResult.failure(StatusMapping.ofDatagram(negated));
+        return endpoint.isClosing() ? NativeDatagram.CANCELLED : IoResult.failure(StatusMapping.ofDatagram(negated));
     }
 
     // On the loop
@@ -256,7 +254,9 @@ final class DatagramInput {
             }
             long most = Math.min(DatagramMemory.MOST_DATAGRAMS, budget / CHUNK_BYTES + 1);
             while (messages.chunks() < most) {
-                Chunk chunk = messages.chunks() == 0 ? memory.takeWhole(1) : host.chunks().take(1);
+                Chunk chunk = messages.chunks() == 0
+                        ? memory.takeWhole(1)
+                        : host.chunks().take(1);
                 if (chunk == null) {
                     break;
                 }

@@ -197,19 +197,13 @@ final class DatagramOptions {
     private void setMulticastInterface(int fd, int index) throws TransportException {
         long scratch = host.vectors().take();
         if (scratch == 0) {
-            throw new TransportException(
-                    STATUS_INSUFFICIENT_RESOURCES, "no memory for an option");
+            throw new TransportException(STATUS_INSUFFICIENT_RESOURCES, "no memory for an option");
         }
         try {
             Memory.clear(scratch, IpMreqn.SIZE);
             IpMreqn.imrIfindex(scratch, index);
             int result = sockets()
-                    .setsockopt(
-                            fd,
-                            SocketConstants.IPPROTO_IP,
-                            InetConstants.IP_MULTICAST_IF,
-                            scratch,
-                            IpMreqn.SIZE);
+                    .setsockopt(fd, SocketConstants.IPPROTO_IP, InetConstants.IP_MULTICAST_IF, scratch, IpMreqn.SIZE);
             if (result < 0) {
                 throw StatusMapping.exception("setsockopt", result);
             }

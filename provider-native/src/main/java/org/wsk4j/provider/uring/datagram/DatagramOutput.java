@@ -135,9 +135,8 @@ final class DatagramOutput {
     /** How many messages were sent, or the failure of the first. */
     private long call() {
         if (messages.count() == 1) {
-            long bytes = host.libc()
-                    .sockets()
-                    .sendmsg(endpoint.fd(), Mmsghdr.msgHdr(scratch), SocketConstants.MSG_NOSIGNAL);
+            long bytes =
+                    host.libc().sockets().sendmsg(endpoint.fd(), Mmsghdr.msgHdr(scratch), SocketConstants.MSG_NOSIGNAL);
             return bytes < 0 ? bytes : 1;
         }
         return host.libc().sockets().sendmmsg(endpoint.fd(), scratch, messages.count(), SocketConstants.MSG_NOSIGNAL);
@@ -160,9 +159,7 @@ final class DatagramOutput {
     }
 
     private long failure(long negated) {
-        return endpoint.isClosing()
-                ? NativeDatagram.CANCELLED
-                : IoResult.failure(StatusMapping.ofDatagram(negated));
+        return endpoint.isClosing() ? NativeDatagram.CANCELLED : IoResult.failure(StatusMapping.ofDatagram(negated));
     }
 
     // On the loop

@@ -14,7 +14,6 @@ import org.wsk4j.provider.uring.abi.SocketConstants;
 import org.wsk4j.provider.uring.base.Addresses;
 import org.wsk4j.provider.uring.base.DatagramMemory;
 import org.wsk4j.provider.uring.base.Host;
-import org.wsk4j.provider.uring.libc.Errno;
 import org.wsk4j.provider.uring.libc.Memory;
 import org.wsk4j.provider.uring.libc.MemoryBlock;
 
@@ -141,8 +140,7 @@ final class IncomingMessages {
     private void begin() {
         offset = 0;
         length = Mmsghdr.msgLen(memory + (long) index * Mmsghdr.SIZE);
-        segment = ReceivedControl.coalescedSize(
-                controls(index), Msghdr.msgControllen(header(index)));
+        segment = ReceivedControl.coalescedSize(controls(index), Msghdr.msgControllen(header(index)));
         if (segment >= length) {
             segment = 0;
         }
@@ -195,8 +193,8 @@ final class IncomingMessages {
         if (source != null) {
             Addresses.take(name(i), Msghdr.msgNamelen(header), family, source);
         }
-        int flags = ReceivedControl.take(
-                controls(i), Msghdr.msgControllen(header), options.wanted(), coalesced, control);
+        int flags =
+                ReceivedControl.take(controls(i), Msghdr.msgControllen(header), options.wanted(), coalesced, control);
         return (Msghdr.msgFlags(header) & SocketConstants.MSG_TRUNC) != 0 ? flags | ReceivedControl.MSG_TRUNC : flags;
     }
 
@@ -214,7 +212,8 @@ final class IncomingMessages {
     }
 
     /** The chunk of the datagram if that is all there is to it, ready to be lent; else null. */
-    @Nullable Chunk takeWhole(int piece) {
+    @Nullable
+    Chunk takeWhole(int piece) {
         Chunk chunk = chunks[index];
         if (chunk == null || piece != length || length > chunk.capacity()) {
             return null;

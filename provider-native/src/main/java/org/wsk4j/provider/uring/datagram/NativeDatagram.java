@@ -48,8 +48,7 @@ public final class NativeDatagram implements DatagramEndpoint, Watched {
     private volatile boolean writing;
     private volatile boolean reading;
 
-    private NativeDatagram(
-            Host host, int family, Readiness loop, int fd, DatagramOptions options, DatagramSink sink) {
+    private NativeDatagram(Host host, int family, Readiness loop, int fd, DatagramOptions options, DatagramSink sink) {
         this.host = host;
         this.family = family;
         this.loop = loop;

@@ -171,8 +171,7 @@ final class OutgoingMessages {
         return control.read(slot.control(), family == SockAddr.AF_INET6 && !mapped, mapped);
     }
 
-    private boolean putPart(
-            DatagramBatch batch, int at, int begin, int segment, boolean mayCut, long memory) {
+    private boolean putPart(DatagramBatch batch, int at, int begin, int segment, boolean mayCut, long memory) {
         DatagramSlot slot = batch.slot(at);
         int length = (int) slot.payload().bytes();
         int most = mayCut ? Math.min(MOST_SEGMENTS, Math.max(1, MOST_CUT_BYTES / segment)) * segment : segment;

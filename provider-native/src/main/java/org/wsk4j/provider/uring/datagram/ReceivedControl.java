@@ -48,8 +48,7 @@ final class ReceivedControl {
     static int coalescedSize(long control, long length) {
         long end = control + length;
         for (long at = Cmsghdr.at(control, end); at != 0; at = Cmsghdr.at(Cmsghdr.after(at), end)) {
-            if (Cmsghdr.cmsgLevel(at) == SocketConstants.IPPROTO_UDP
-                    && Cmsghdr.cmsgType(at) == InetConstants.UDP_GRO) {
+            if (Cmsghdr.cmsgLevel(at) == SocketConstants.IPPROTO_UDP && Cmsghdr.cmsgType(at) == InetConstants.UDP_GRO) {
                 return Memory.intAt(Cmsghdr.data(at));
             }
         }

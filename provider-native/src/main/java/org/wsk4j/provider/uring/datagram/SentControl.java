@@ -53,7 +53,8 @@ final class SentControl {
      * @param mapped whether it goes out as IPv4 through an endpoint of AF_INET6
      * @return why it is refused, or null
      */
-    @Nullable NtStatus read(@Nullable ControlMessages messages, boolean toInet6, boolean mapped) {
+    @Nullable
+    NtStatus read(@Nullable ControlMessages messages, boolean toInet6, boolean mapped) {
         inet6 = toInet6;
         source = false;
         hops = NONE;
@@ -76,9 +77,7 @@ final class SentControl {
     private @Nullable NtStatus readOne(ControlMessages messages, ControlMessages.Reader reader, boolean mapped) {
         int level = reader.level();
         if (level == IPPROTO_UDP) {
-            return reader.type() == ControlMessages.UDP_SEND_MSG_SIZE
-                    ? segment(reader)
-                    : NtStatus.STATUS_NOT_SUPPORTED;
+            return reader.type() == ControlMessages.UDP_SEND_MSG_SIZE ? segment(reader) : NtStatus.STATUS_NOT_SUPPORTED;
         }
         if (level != IPPROTO_IP && level != IPPROTO_IPV6) {
             return NtStatus.STATUS_NOT_SUPPORTED;
