@@ -6,6 +6,7 @@ import org.wsk4j.provider.uring.base.Host;
 import org.wsk4j.provider.uring.base.NativeLoop;
 import org.wsk4j.provider.uring.base.NativeSettings.EngineChoice;
 import org.wsk4j.provider.uring.epoll.EpollEngine;
+import org.wsk4j.provider.uring.iouring.UringEngine;
 import org.wsk4j.provider.uring.libc.AbsentException;
 import org.wsk4j.provider.uring.libc.Libc;
 import org.wsk4j.provider.uring.ring.RingProbe;
@@ -59,7 +60,9 @@ final class EngineLadder {
     record Choice(EngineChoice engine, String because) {
 
         Engine engine(Host host, Supplier<NativeLoop> loopForAccepted) {
-            return new EpollEngine(host, loopForAccepted);
+            return engine == EngineChoice.URING
+                    ? new UringEngine(host, loopForAccepted)
+                    : new EpollEngine(host, loopForAccepted);
         }
     }
 }

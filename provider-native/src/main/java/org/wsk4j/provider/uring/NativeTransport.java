@@ -14,12 +14,14 @@ import org.wsk4j.provider.kit.StreamEndpoint;
 import org.wsk4j.provider.kit.StreamSink;
 import org.wsk4j.provider.kit.Transport;
 import org.wsk4j.provider.kit.TransportException;
+import org.wsk4j.provider.uring.abi.StatusMapping;
 import org.wsk4j.provider.uring.base.Engine;
 import org.wsk4j.provider.uring.base.Host;
 import org.wsk4j.provider.uring.base.NativeLoop;
 import org.wsk4j.provider.uring.base.NativeSettings;
 import org.wsk4j.provider.uring.datagram.NativeDatagram;
 import org.wsk4j.provider.uring.libc.AbsentException;
+import org.wsk4j.provider.uring.libc.Errno;
 import org.wsk4j.provider.uring.libc.Libc;
 
 /** The transport contract on Linux system calls: loops and endpoints of the engine that was chosen. */
@@ -35,6 +37,8 @@ final class NativeTransport implements Transport {
 
     private NativeTransport(Host host, EngineLadder.Choice choice) throws AbsentException {
         this.host = host;
+        // Loads the class: once the host is out of descriptors, its file might not open any more.
+        StatusMapping.failure(-Errno.EMFILE);
         this.engine = choice.engine(host, this::nextLoopForAccepted);
         this.characteristics = NativeCharacteristics.probe(host, choice);
         this.loops = startLoops();

@@ -73,7 +73,7 @@ final class NativeFixture implements AutoCloseable {
 
     /** What every test of endpoints runs with. */
     static java.util.stream.Stream<String> engines() {
-        return java.util.stream.Stream.of("epoll");
+        return java.util.stream.Stream.of("epoll", "uring");
     }
 
     final NativeTransport transport;

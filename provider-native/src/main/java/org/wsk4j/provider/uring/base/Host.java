@@ -158,6 +158,15 @@ public final class Host {
     }
 
     /**
+     * Has the kernel reset a connection when it is closed.
+     *
+     * @param fd its descriptor
+     */
+    public void lingerNot(int fd) {
+        new TcpState(this, fd).lingerNot();
+    }
+
+    /**
      * Closes a descriptor.
      *
      * @param fd from {@link #open}, or adopted

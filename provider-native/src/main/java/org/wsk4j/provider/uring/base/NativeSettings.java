@@ -15,6 +15,7 @@ import org.wsk4j.provider.kit.KitLimits;
  * @param poll what a loop does while nothing happens
  * @param spinNanos for adaptive polling: how long a loop spins before it sleeps
  * @param poolBytes how much memory pushed data may hold, all endpoints together
+ * @param zeroCopyBytes sends of so many bytes or more are made without a copy where the engine can, 0 for none
  * @param backlog how many established connections the host keeps for a listener
  * @param limits what the kit keeps to
  */
@@ -24,6 +25,7 @@ public record NativeSettings(
         PollStrategy poll,
         long spinNanos,
         long poolBytes,
+        long zeroCopyBytes,
         int backlog,
         KitLimits limits) {
 
@@ -73,6 +75,7 @@ public record NativeSettings(
                     choice("poll", PollStrategy.BLOCK, PollStrategy.values()),
                     TimeUnit.MICROSECONDS.toNanos(count("spinMicros", 50, 0, 1_000_000)),
                     number("poolBytes", 64L << 20, 1 << 16, Long.MAX_VALUE),
+                    number("zeroCopyBytes", 0, 0, Long.MAX_VALUE),
                     count("backlog", 1024, 1, 1 << 16),
                     limits);
         }

@@ -80,7 +80,8 @@ public final class Transfer {
         }
     }
 
-    private static boolean hasHeap(BufferBatch batch) {
+    /** Whether there is memory in it that the kernel cannot reach. */
+    public static boolean hasHeap(BufferBatch batch) {
         ByteBuffer[] buffers = batch.buffers();
         for (int i = 0; i < batch.count(); i++) {
             if (!buffers[i].isDirect()) {
