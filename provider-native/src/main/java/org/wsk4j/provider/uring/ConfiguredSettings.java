@@ -55,6 +55,7 @@ final class ConfiguredSettings {
         put(values, "spinMicros", configuration::spinMicros);
         put(values, "poolBytes", configuration::poolBytes);
         put(values, "receiveBufferBytes", configuration::receiveBufferBytes);
+        put(values, "zeroCopyBytes", configuration::zeroCopyBytes);
         put(values, "backlog", configuration::backlog);
         put(values, "acceptBacklog", configuration::acceptBacklog);
         put(values, "pendedInspections", configuration::pendedInspections);
