@@ -28,6 +28,8 @@ public final class Host {
     private final ChunkPool chunks;
     private final NativeBinding binding;
     private final CopyMemory copies = new CopyMemory();
+    private final FastOpen fastOpen = new FastOpen(this);
+    private final DatagramMemory datagrams = new DatagramMemory();
     private final MemoryPool vectors = new MemoryPool(VECTOR_BYTES, VECTORS_AT_A_TIME, MOST_VECTORS);
 
     /** Descriptors that are open, and one for the transport. */
@@ -99,6 +101,24 @@ public final class Host {
      */
     public MemoryPool vectors() {
         return vectors;
+    }
+
+    /**
+     * Connects with data on the SYN.
+     *
+     * @return always the same
+     */
+    public FastOpen fastOpen() {
+        return fastOpen;
+    }
+
+    /**
+     * Memory of datagram endpoints.
+     *
+     * @return always the same
+     */
+    public DatagramMemory datagrams() {
+        return datagrams;
     }
 
     /**
@@ -176,6 +196,7 @@ public final class Host {
         if (users.decrementAndGet() == 0) {
             vectors.close();
             copies.close();
+            datagrams.close();
             libc.close();
         }
     }
