@@ -175,7 +175,8 @@ final class UringLoop extends NativeLoop {
     }
 
     /** The ring, for tests. */
-    @Nullable Ring ring() {
+    @Nullable
+    Ring ring() {
         return ring;
     }
 }
