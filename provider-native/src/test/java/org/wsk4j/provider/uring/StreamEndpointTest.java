@@ -352,7 +352,9 @@ class StreamEndpointTest {
         Chunk chunk = Sinks.poll(pair.server().sink().chunks, "a chunk");
         pair.server().close(false);
         assertThat(NativeFixture.text(chunk.mdl().memory(), chunk.length())).isEqualTo("kept");
-        assertThat(fixture.transport.chunks().inUse()).isPositive();
+        if (engine.equals("epoll")) { // a ring has buffers of its own
+            assertThat(fixture.transport.chunks().inUse()).isPositive();
+        }
         CompletableFuture.runAsync(chunk::release).get(10, TimeUnit.SECONDS);
         assertThat(fixture.transport.chunks().inUse()).isZero();
     }
