@@ -27,7 +27,6 @@ final class NativeCharacteristics {
     static final int RANKING = 20;
 
     private static final UUID PROVIDER_ID = UUID.fromString("6f0c6f0a-7d3b-4d0e-9a55-2b6d8c1e4a03");
-    private static final String NO_DATAGRAMS = "This provider has no datagrams.";
 
     private NativeCharacteristics() {}
 
@@ -77,9 +76,11 @@ final class NativeCharacteristics {
             WskProviderCharacteristics.Builder builder, boolean inet, boolean inet6, boolean unix) {
         if (inet) {
             builder.transport(transport(WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, SockAddr.AF_INET));
+            builder.transport(transport(WskOptions.SOCK_DGRAM, WskOptions.IPPROTO_UDP, SockAddr.AF_INET));
         }
         if (inet6) {
             builder.transport(transport(WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, SockAddr.AF_INET6));
+            builder.transport(transport(WskOptions.SOCK_DGRAM, WskOptions.IPPROTO_UDP, SockAddr.AF_INET6));
         }
         if (unix) {
             builder.transport(transport(WskOptions.SOCK_STREAM, 0, SockAddr.AF_UNIX));
@@ -93,7 +94,7 @@ final class NativeCharacteristics {
     private static void families(
             WskProviderCharacteristics.Builder builder, boolean inet, boolean inet6, boolean unix) {
         builder.capability(WskCapability.TCP, NATIVE, "Sockets of the kernel.")
-                .capability(WskCapability.UDP, ABSENT, NO_DATAGRAMS)
+                .capability(WskCapability.UDP, NATIVE, "Sockets of the kernel.")
                 .capability(
                         WskCapability.INET,
                         inet ? NATIVE : ABSENT,
@@ -154,17 +155,27 @@ final class NativeCharacteristics {
 
     private static void datagrams(WskProviderCharacteristics.Builder builder) {
         builder.capability(WskCapability.RAW, ABSENT, "No raw sockets.")
-                .capability(WskCapability.PKTINFO, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.HOP_LIMIT, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.TOS, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.ECN, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.SEND_SEGMENTATION, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.RECEIVE_COALESCING, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.TRUNCATION_FLAGS, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.MULTICAST_FLAGS, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.SEND_MESSAGES, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.MULTICAST, ABSENT, NO_DATAGRAMS)
-                .capability(WskCapability.BROADCAST, ABSENT, NO_DATAGRAMS);
+                .capability(WskCapability.PKTINFO, NATIVE, "Control messages of the kernel (IP_PKTINFO, IPV6_PKTINFO).")
+                .capability(WskCapability.HOP_LIMIT, NATIVE, "Control messages of the kernel (IP_TTL, IPV6_HOPLIMIT).")
+                .capability(WskCapability.TOS, NATIVE, "Control messages of the kernel (IP_TOS, IPV6_TCLASS).")
+                .capability(WskCapability.ECN, NATIVE, "The two low bits of the kernel's IP_TOS and IPV6_TCLASS.")
+                .capability(
+                        WskCapability.SEND_SEGMENTATION,
+                        NATIVE,
+                        "UDP_SEGMENT; where the kernel refuses it for a destination, the provider cuts.")
+                .capability(
+                        WskCapability.RECEIVE_COALESCING,
+                        NATIVE,
+                        "UDP_GRO; what is longer than the client allows is handed out in pieces of whole datagrams.")
+                .capability(WskCapability.TRUNCATION_FLAGS, NATIVE, "The kernel's MSG_TRUNC.")
+                .capability(
+                        WskCapability.MULTICAST_FLAGS, NATIVE, "From the destination address that the kernel tells.")
+                .capability(
+                        WskCapability.SEND_MESSAGES,
+                        NATIVE,
+                        "sendmmsg, or one message that the kernel cuts where all datagrams have the same size.")
+                .capability(WskCapability.MULTICAST, NATIVE, "Groups of the kernel, of any source or of one.")
+                .capability(WskCapability.BROADCAST, NATIVE, "SO_BROADCAST of the socket.");
     }
 
     private static void general(WskProviderCharacteristics.Builder builder) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wsk4j.WskProviderCharacteristics;
-import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.ChunkPool;
 import org.wsk4j.provider.kit.DatagramEndpoint;
 import org.wsk4j.provider.kit.DatagramSink;
@@ -20,6 +19,7 @@ import org.wsk4j.provider.uring.base.Engine;
 import org.wsk4j.provider.uring.base.Host;
 import org.wsk4j.provider.uring.base.NativeLoop;
 import org.wsk4j.provider.uring.base.NativeSettings;
+import org.wsk4j.provider.uring.datagram.NativeDatagram;
 import org.wsk4j.provider.uring.libc.AbsentException;
 import org.wsk4j.provider.uring.libc.Errno;
 import org.wsk4j.provider.uring.libc.Libc;
@@ -112,7 +112,7 @@ final class NativeTransport implements Transport {
 
     @Override
     public DatagramEndpoint openDatagram(int addressFamily, Loop loop, DatagramSink sink) throws TransportException {
-        throw new TransportException(NtStatus.STATUS_NOT_SUPPORTED, "no datagrams");
+        return NativeDatagram.open(host, addressFamily, (NativeLoop) loop, sink);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Host {
     private final ChunkPool chunks;
     private final NativeBinding binding;
     private final CopyMemory copies = new CopyMemory();
+    private final DatagramMemory datagrams = new DatagramMemory();
     private final MemoryPool vectors = new MemoryPool(VECTOR_BYTES, VECTORS_AT_A_TIME, MOST_VECTORS);
 
     /** Descriptors that are open, and one for the transport. */
@@ -99,6 +100,15 @@ public final class Host {
      */
     public MemoryPool vectors() {
         return vectors;
+    }
+
+    /**
+     * Memory of datagram endpoints.
+     *
+     * @return always the same
+     */
+    public DatagramMemory datagrams() {
+        return datagrams;
     }
 
     /**
@@ -176,6 +186,7 @@ public final class Host {
         if (users.decrementAndGet() == 0) {
             vectors.close();
             copies.close();
+            datagrams.close();
             libc.close();
         }
     }
