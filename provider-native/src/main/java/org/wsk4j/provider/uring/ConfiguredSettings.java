@@ -54,6 +54,7 @@ final class ConfiguredSettings {
         put(values, "poll", configuration::poll);
         put(values, "spinMicros", configuration::spinMicros);
         put(values, "poolBytes", configuration::poolBytes);
+        put(values, "zeroCopyBytes", configuration::zeroCopyBytes);
         put(values, "receiveBufferBytes", configuration::receiveBufferBytes);
         put(values, "backlog", configuration::backlog);
         put(values, "acceptBacklog", configuration::acceptBacklog);
