@@ -111,6 +111,21 @@ class UringEngineTest {
         }
     }
 
+    /** Each small message that a client retains holds a whole buffer of the ring; then the pool's take over. */
+    @Test
+    void manySmallMessagesAreRetained() throws Exception {
+        try (NativeFixture fixture = fixture()) {
+            Pair pair = fixture.pair();
+            pair.server().endpoint().startPush(4 << 20);
+            ArrayDeque<Chunk> retained = new ArrayDeque<>();
+            for (int i = 0; i < 1000; i++) {
+                pair.client().write("m");
+                retained.add(Sinks.poll(pair.server().sink().chunks, "message " + i));
+            }
+            retained.forEach(Chunk::release);
+        }
+    }
+
     /** Writes a pattern of period 251 and waits for all of it. */
     private static void write(Stream stream, int total) {
         ByteBuffer block = ByteBuffer.allocateDirect(total);

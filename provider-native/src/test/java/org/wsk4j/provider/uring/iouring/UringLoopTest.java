@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wsk4j.provider.uring.base.Host;
 import org.wsk4j.provider.uring.base.NativeSettings;
 import org.wsk4j.provider.uring.libc.Libc;
 import org.wsk4j.provider.uring.libc.MemoryBlock;
@@ -18,13 +19,13 @@ import org.wsk4j.provider.uring.ring.Submission;
 class UringLoopTest {
 
     private final long liveBefore = MemoryBlock.liveBytes();
-    private Libc libc;
+    private Host host;
     private UringLoop loop;
 
     @BeforeEach
     void start() throws Exception {
-        libc = Libc.open();
-        loop = new UringLoop(libc, "test", NativeSettings.read("", name -> null));
+        host = new Host(Libc.open(), NativeSettings.read("", name -> null));
+        loop = new UringLoop(host, "test");
         loop.start();
     }
 
@@ -32,7 +33,7 @@ class UringLoopTest {
     void end() {
         loop.end();
         assertThat(loop.awaitEnd(TimeUnit.SECONDS.toNanos(10))).isTrue();
-        libc.close();
+        host.end();
         assertThat(MemoryBlock.liveBytes()).isEqualTo(liveBefore);
     }
 
