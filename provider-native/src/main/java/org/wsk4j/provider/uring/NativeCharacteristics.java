@@ -115,8 +115,14 @@ final class NativeCharacteristics {
 
     private static void streams(WskProviderCharacteristics.Builder builder, boolean maySilence) {
         builder.capability(WskCapability.STREAM_SOCKET, NATIVE, "A socket is opened for the role that is taken.")
-                .capability(WskCapability.CONNECT_EX, EMULATED, "Connects, then sends; nothing rides on the handshake.")
-                .capability(WskCapability.FAST_OPEN, ABSENT, "No TCP Fast Open.")
+                .capability(
+                        WskCapability.CONNECT_EX,
+                        EMULATED,
+                        "Connects, then sends; with TCP_FASTOPEN the kernel may send at once.")
+                .capability(
+                        WskCapability.FAST_OPEN,
+                        NATIVE,
+                        "MSG_FASTOPEN: data on the SYN if the kernel has a cookie of the peer.")
                 .capability(
                         WskCapability.SEND_NODELAY,
                         NATIVE,

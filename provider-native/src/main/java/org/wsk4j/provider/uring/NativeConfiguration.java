@@ -111,6 +111,19 @@ public @interface NativeConfiguration {
     long receiveBufferBytes() default 4L << 20;
 
     /**
+     * From which size on a send leaves its bytes in the client's memory until the kernel is done with them.
+     *
+     * @return bytes, 0 for never
+     */
+    @AttributeDefinition(
+            name = "Zero-copy threshold",
+            description =
+                    "With io_uring: sends of so many bytes or more are not copied by the kernel where it can; 0 for never.",
+            min = "0",
+            required = false)
+    long zeroCopyBytes() default 0;
+
+    /**
      * How many established connections the host keeps for a listener.
      *
      * @return the backlog of listen

@@ -177,7 +177,7 @@ class LeakTest {
         private void count() {
             room.buffers()[0].clear();
             count++;
-            long warm = 20_000;
+            long warm = 100_000;
             if (count == warm) {
                 allocated = -bean.getCurrentThreadAllocatedBytes();
             } else if (count == warm + rounds) {

@@ -28,6 +28,7 @@ public final class Host {
     private final ChunkPool chunks;
     private final NativeBinding binding;
     private final CopyMemory copies = new CopyMemory();
+    private final FastOpen fastOpen = new FastOpen(this);
     private final DatagramMemory datagrams = new DatagramMemory();
     private final MemoryPool vectors = new MemoryPool(VECTOR_BYTES, VECTORS_AT_A_TIME, MOST_VECTORS);
 
@@ -100,6 +101,15 @@ public final class Host {
      */
     public MemoryPool vectors() {
         return vectors;
+    }
+
+    /**
+     * Connects with data on the SYN.
+     *
+     * @return always the same
+     */
+    public FastOpen fastOpen() {
+        return fastOpen;
     }
 
     /**

@@ -226,14 +226,25 @@ public abstract class StreamBase implements StreamEndpoint {
         return 0;
     }
 
-    /** The connection is there. */
-    public final void established() {
+    /**
+     * The connection is there.
+     *
+     * @param taken how many bytes of first data the kernel took before
+     */
+    public final void established(long taken) {
         established = true;
+        host.fastOpen().established(fd, taken);
     }
 
-    /** Whether first data may ride on the SYN. */
-    public final boolean mayRide(@Nullable BufferBatch firstData) {
-        return firstData != null && family != AF_UNIX && options.fastOpen();
+    /** Begins to connect; answers what {@link FastOpen#connect} does. */
+    public final long beginConnect(long address, int length, @Nullable BufferBatch firstData) {
+        return firstData != null && mayRide(firstData)
+                ? host.fastOpen().connect(fd, address, length, firstData)
+                : sockets().connect(fd, address, length);
+    }
+
+    private boolean mayRide(BufferBatch firstData) {
+        return firstData.bytes() > 0 && family != AF_UNIX && options.fastOpen();
     }
 
     /** The result of an attempt that failed; the endpoint is as it was before it. */

@@ -102,16 +102,16 @@ final class EpollStream extends StreamBase implements Watched {
     }
 
     private long connectNow(@Nullable BufferBatch firstData) {
-        rode = 0;
-        int result = host().libc().sockets().connect(fd(), connecting, connectingLength);
-        if (result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
+        long result = beginConnect(connecting, connectingLength, firstData);
+        rode = Math.max(0, result);
+        if (result > 0 || result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
             return IoResult.PENDING;
         }
         forgetAddress();
         if (result < 0) {
             return connectFailure(result);
         }
-        established();
+        established(rode);
         return 0;
     }
 
@@ -237,7 +237,7 @@ final class EpollStream extends StreamBase implements Watched {
         watch.forgetHangUp();
         long result = rode;
         if (again == 0 || again == -Errno.EISCONN) {
-            established();
+            established(rode);
         } else {
             result = connectFailure(again);
         }

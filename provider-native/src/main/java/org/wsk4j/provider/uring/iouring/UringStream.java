@@ -159,7 +159,7 @@ final class UringStream extends StreamBase implements RingUser {
         }
         connecting = scratch;
         connectingLength = length;
-        long result = connectNow();
+        long result = connectNow(firstData);
         exitOutput();
         if (result != IoResult.PENDING) {
             return result;
@@ -177,17 +177,17 @@ final class UringStream extends StreamBase implements RingUser {
                 negated == -Errno.ENAMETOOLONG ? NtStatus.STATUS_INVALID_PARAMETER : NtStatus.STATUS_NOT_SUPPORTED);
     }
 
-    private long connectNow() {
-        rode = 0;
-        int result = host().libc().sockets().connect(fd(), connecting, connectingLength);
-        if (result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
+    private long connectNow(@Nullable BufferBatch firstData) {
+        long result = beginConnect(connecting, connectingLength, firstData);
+        rode = Math.max(0, result);
+        if (result > 0 || result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
             return IoResult.PENDING;
         }
         forgetAddress();
         if (result < 0) {
             return connectFailure(result);
         }
-        established();
+        established(rode);
         return 0;
     }
 
@@ -230,7 +230,7 @@ final class UringStream extends StreamBase implements RingUser {
                 forgetAddress();
                 result = rode;
                 if (again == 0 || again == -Errno.EISCONN) {
-                    established();
+                    established(rode);
                 } else {
                     result = connectFailure(again);
                 }
@@ -488,7 +488,8 @@ final class UringStream extends StreamBase implements RingUser {
         closingOnLoop = true;
         dropPending();
         if (write.isLent()) {
-            // Its memory would come back only when the peer has it all: whoever closes before that resets the connection.
+            // Its memory would come back only when the peer has it all: whoever closes before that resets the
+            // connection.
             resetConnect();
         }
         for (int operation = 1; operation < OPERATIONS; operation++) {
