@@ -54,7 +54,6 @@ final class ConfiguredSettings {
         put(values, "poll", configuration::poll);
         put(values, "spinMicros", configuration::spinMicros);
         put(values, "poolBytes", configuration::poolBytes);
-        put(values, "zeroCopyBytes", configuration::zeroCopyBytes);
         put(values, "receiveBufferBytes", configuration::receiveBufferBytes);
         put(values, "zeroCopyBytes", configuration::zeroCopyBytes);
         put(values, "backlog", configuration::backlog);

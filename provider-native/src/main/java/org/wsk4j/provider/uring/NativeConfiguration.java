@@ -84,19 +84,6 @@ public @interface NativeConfiguration {
     long poolBytes() default 64L << 20;
 
     /**
-     * From how many bytes on a send is made without a copy.
-     *
-     * @return bytes, 0 for none
-     */
-    @AttributeDefinition(
-            name = "Zero-copy threshold",
-            description = "Engine io_uring: sends of so many bytes or more go out of the sender's memory and complete when the "
-                    + "peer has acknowledged them. Worth it on real network devices only; 0 for none.",
-            min = "0",
-            required = false)
-    long zeroCopyBytes() default 0;
-
-    /**
      * How many received bytes one socket holds.
      *
      * @return bytes
