@@ -352,7 +352,8 @@ class StreamEndpointTest {
         Chunk chunk = Sinks.poll(pair.server().sink().chunks, "a chunk");
         pair.server().close(false);
         assertThat(NativeFixture.text(chunk.mdl().memory(), chunk.length())).isEqualTo("kept");
-        assertThat(fixture.transport.chunks().inUse()).isPositive();
+        boolean pooled = engine.equals("epoll"); // the ring has memory of its own
+        assertThat(fixture.transport.chunks().inUse() > 0).isEqualTo(pooled);
         CompletableFuture.runAsync(chunk::release).get(10, TimeUnit.SECONDS);
         assertThat(fixture.transport.chunks().inUse()).isZero();
     }
@@ -408,7 +409,7 @@ class StreamEndpointTest {
         AtomicReference<Throwable> error = new AtomicReference<>();
         pong(pair.server(), () -> true, done);
         pong(pair.client(), () -> left.decrementAndGet() > 0, done);
-        pair.client().endpoint().loop().execute(() -> pair.client().write("x"));
+        pair.client().endpoint().loop().execute(() -> pair.client().endpoint().write(NativeFixture.batch("x")));
         done.get(60, TimeUnit.SECONDS);
         assertThat(error).hasNullValue();
     }
