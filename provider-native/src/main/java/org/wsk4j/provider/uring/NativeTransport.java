@@ -21,6 +21,8 @@ import org.wsk4j.provider.uring.base.Host;
 import org.wsk4j.provider.uring.base.NativeLoop;
 import org.wsk4j.provider.uring.base.NativeSettings;
 import org.wsk4j.provider.uring.datagram.NativeDatagram;
+import org.wsk4j.provider.uring.iouring.UringEngine;
+import org.wsk4j.provider.uring.iouring.ZeroCopy;
 import org.wsk4j.provider.uring.libc.AbsentException;
 import org.wsk4j.provider.uring.libc.Errno;
 import org.wsk4j.provider.uring.libc.Libc;
@@ -75,6 +77,11 @@ final class NativeTransport implements Transport {
             throw e;
         }
         return started.toArray(new NativeLoop[0]);
+    }
+
+    /** What became of zero-copy sends; for tests. */
+    ZeroCopy zeroCopy() {
+        return ((UringEngine) engine).zeroCopy();
     }
 
     /** Memory for pushed data, as tests look at it. */

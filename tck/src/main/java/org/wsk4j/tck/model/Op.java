@@ -52,6 +52,7 @@ public enum Op {
     /** The peer reads again. */
     PEER_RESUME("plain");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<String> modes;
 
     Op(String... modes) {

@@ -39,7 +39,7 @@ public record Step(Op op, int slot, int size, int mode) {
     }
 
     static Step parse(String line) {
-        String[] words = line.split(" +");
+        String[] words = line.strip().split(" +", -1);
         Op op = Op.of(words[0]);
         int slot = Integer.parseInt(words[1].substring(1));
         int size = 0;

@@ -3,7 +3,9 @@ package org.wsk4j.provider.uring.iouring;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.kit.Chunk;
+import org.wsk4j.provider.kit.ChunkPool;
 import org.wsk4j.provider.uring.libc.AbsentException;
+import org.wsk4j.provider.uring.libc.Memory;
 import org.wsk4j.provider.uring.ring.BufferRing;
 import org.wsk4j.provider.uring.ring.Ring;
 import org.wsk4j.provider.uring.ring.Submission;
@@ -21,10 +23,14 @@ final class RingBuffers {
     private static final int MOST = 256;
     private static final int LEAST = 4;
 
-    /** The ring's part of the memory for pushed data; the rest is the common pool's. */
+    /** The ring's part of the memory for pushed data, and how much of it is out before small messages are copied. */
     private static final int PART = 4;
 
+    /** What is worth to be copied. */
+    private static final int SMALL = 2 << 10;
+
     private final UringLoop loop;
+    private final ChunkPool pool;
     private final BufferRing ring;
     private final @Nullable Chunk[] chunks;
     private final Runnable feedTask = this::feed;
@@ -34,8 +40,9 @@ final class RingBuffers {
     /** Whether somebody is hungry. Written on the loop, before it looks for buffers the last time. */
     private volatile boolean awaited;
 
-    RingBuffers(UringLoop loop, Ring ring, long bytes) throws AbsentException {
+    RingBuffers(UringLoop loop, Ring ring, ChunkPool pool, long bytes) throws AbsentException {
         this.loop = loop;
+        this.pool = pool;
         long count = Math.min(MOST, Math.max(LEAST, bytes / PART / BYTES));
         this.ring = new BufferRing(ring, GROUP, Integer.highestOneBit((int) count), BYTES);
         this.chunks = new Chunk[this.ring.count()];
@@ -61,9 +68,23 @@ final class RingBuffers {
         return ring.count();
     }
 
-    /** The chunk that a completion has brought, not lent yet. */
-    Chunk taken(int completionFlags) {
+    /**
+     * The chunk that a completion has brought, not lent yet. While clients retain many, a small message moves to a small chunk of
+     * the pool: it would hold a whole buffer, and its socket would be charged for that.
+     */
+    Chunk taken(int completionFlags, int length) {
         int id = ring.taken(completionFlags);
+        if (length <= SMALL && ring.available() < ring.count() - ring.count() / PART) {
+            Chunk small = pool.take(length);
+            if (small != null && small.capacity() < BYTES) {
+                Memory.copy(ring.address(id), Memory.address(small.memory().clear()), length);
+                giveBack(id);
+                return small;
+            }
+            if (small != null) {
+                pool.takeBack(small);
+            }
+        }
         Chunk chunk = chunks[id];
         if (chunk == null) {
             chunk = new Chunk(ring.buffer(id), gone -> giveBack(id));

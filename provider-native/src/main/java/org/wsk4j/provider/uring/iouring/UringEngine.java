@@ -51,7 +51,7 @@ public final class UringEngine implements Engine {
 
     @Override
     public NativeLoop loop(int index) {
-        return new UringLoop(host.libc(), "wsk-native-" + index, host.settings());
+        return new UringLoop(host, "wsk-native-" + index);
     }
 
     @Override

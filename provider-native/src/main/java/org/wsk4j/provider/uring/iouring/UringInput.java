@@ -164,15 +164,17 @@ final class UringInput {
 
     @SuppressWarnings("NullAway") // the read in the ring has a batch
     void readCompleted(int count) {
-        boolean closing = stream.isClosing();
-        if (count > 0 && heap != null && !closing) {
+        if (count > 0 && heap != null) {
             Gather.copyOut(batch, heap.address(), count);
         }
         release();
         batch = null;
         input = IDLE;
-        if (!closing) {
-            long result = count > 0 ? count : nothingInRing(count);
+        if (count > 0) {
+            doubts = 0;
+            stream.sink().readDone(count);
+        } else if (!stream.isClosing()) {
+            long result = nothingInRing(count);
             if (result != 0) {
                 doubts = 0;
             }
@@ -243,8 +245,7 @@ final class UringInput {
         ByteBuffer room = chunk.memory();
         room.clear();
         long entry = loop.entry();
-        Submission.prepRecv(
-                entry, stream.fd(), Memory.address(room), (int) Math.min(budget, room.capacity()), 0);
+        Submission.prepRecv(entry, stream.fd(), Memory.address(room), (int) Math.min(budget, room.capacity()), 0);
         stream.arm(entry, UringStream.OP_PUSH);
     }
 
@@ -253,7 +254,7 @@ final class UringInput {
         boolean ring = (flags & IORING_CQE_F_BUFFER) != 0;
         if (ring) {
             if (result > 0 && !stream.isClosing()) {
-                chunk = loop.buffers().taken(flags);
+                chunk = loop.buffers().taken(flags, result);
             } else {
                 loop.buffers().discard(flags);
             }

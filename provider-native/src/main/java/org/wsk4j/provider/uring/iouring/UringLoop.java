@@ -3,12 +3,11 @@ package org.wsk4j.provider.uring.iouring;
 import static org.wsk4j.provider.uring.abi.IoUringConstants.*;
 
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.provider.uring.base.Host;
 import org.wsk4j.provider.uring.base.NativeLoop;
-import org.wsk4j.provider.uring.base.NativeSettings;
 import org.wsk4j.provider.uring.base.Watch;
 import org.wsk4j.provider.uring.base.Watched;
 import org.wsk4j.provider.uring.libc.AbsentException;
-import org.wsk4j.provider.uring.libc.Libc;
 import org.wsk4j.provider.uring.ring.CompletionHandler;
 import org.wsk4j.provider.uring.ring.Ring;
 import org.wsk4j.provider.uring.ring.RingSettings;
@@ -26,8 +25,7 @@ final class UringLoop extends NativeLoop {
     private static final int WAKE_UP = 1;
     private static final int CANCEL = 2;
 
-    private final Libc libc;
-    private final NativeSettings settings;
+    private final Host host;
     private final CompletionHandler serve = this::serve;
 
     // owner: loop thread
@@ -43,25 +41,24 @@ final class UringLoop extends NativeLoop {
     /**
      * Creates it; {@link #start} starts it.
      *
-     * @param libc the calls
+     * @param host what all share
      * @param name of its thread
-     * @param settings what is configured
      */
-    UringLoop(Libc libc, String name, NativeSettings settings) {
-        super(name, settings.poll(), settings.spinNanos());
-        this.libc = libc;
-        this.settings = settings;
+    UringLoop(Host host, String name) {
+        super(name, host.settings().poll(), host.settings().spinNanos());
+        this.host = host;
     }
 
     @Override
     protected void open() throws AbsentException {
-        Ring opened = Ring.open(libc, RingSettings.DEFAULT);
+        Ring opened = Ring.open(host.libc(), RingSettings.DEFAULT);
         try {
             ring = opened;
             Waker made = new Waker(opened, SlotTable.ownUserData(WAKE_UP));
             waker = made;
             wakerOfOthers = made;
-            buffers = new RingBuffers(this, opened, settings.poolBytes() / settings.loops());
+            long bytes = host.settings().poolBytes() / host.settings().loops();
+            buffers = new RingBuffers(this, opened, host.chunks(), bytes);
             made.arm();
         } catch (AbsentException e) {
             shut();
@@ -175,7 +172,8 @@ final class UringLoop extends NativeLoop {
     }
 
     /** The ring, for tests. */
-    @Nullable Ring ring() {
+    @Nullable
+    Ring ring() {
         return ring;
     }
 }

@@ -306,7 +306,8 @@ final class UringStream extends StreamBase implements RingUser {
     private void writeOver(int count) {
         batch = null;
         output = IDLE;
-        if (!isClosing()) {
+        // What is on its way to the peer is told even to who is about to close: the bytes are counted as sent.
+        if (count > 0 || !isClosing()) {
             sink().written(sent(count));
         }
     }
