@@ -147,7 +147,12 @@ final class WirePlay implements AutoCloseable {
         // ECN alone leaves the socket's own service class.
         option(socket, level, six ? WskOptions.IPV6_TCLASS : WskOptions.IP_TOS, 0x20);
         control.encoder().ecn(level, 1);
-        table.sendMessages(WskBufList.of(bytes(300), bytes(300), bytes(300), bytes(7), bytes(0), bytes(9)), 0, to, control, irp.reuse());
+        table.sendMessages(
+                WskBufList.of(bytes(300), bytes(300), bytes(300), bytes(7), bytes(0), bytes(9)),
+                0,
+                to,
+                control,
+                irp.reuse());
         ok(916);
         String own = six ? "fd00::1" : "127.0.0.1";
         for (int length : new int[] {300, 300, 300, 7, 0, 9}) {
@@ -319,8 +324,7 @@ final class WirePlay implements AutoCloseable {
         refused.dispatch().getLocalAddress(own, irp.reuse());
         ok(0);
         WskConnectionSocket other = connection();
-        other.dispatch()
-                .connectEx(SockAddr.of("127.0.0.1", own.port()), bytes(100), 0, irp.reuse());
+        other.dispatch().connectEx(SockAddr.of("127.0.0.1", own.port()), bytes(100), 0, irp.reuse());
         assertThat(irp.await(PATIENCE)).isEqualTo(NtStatus.STATUS_CONNECTION_REFUSED);
         // The same socket, after that.
         end.order("accept");

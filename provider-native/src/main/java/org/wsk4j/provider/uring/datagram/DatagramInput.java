@@ -51,7 +51,8 @@ final class DatagramInput {
 
     private @Nullable DatagramSlot slot; // belongs to the pending receive
     private long budget; // belongs to the push
-    private int typical = CHUNK_BYTES; // owner: loop thread; what a datagram has, to fetch no more than the budget is for
+    private int typical =
+            CHUNK_BYTES; // owner: loop thread; what a datagram has, to fetch no more than the budget is for
     private volatile int inputCount; // which receive or push it is; written by who makes one
     private volatile int cancelCount; // which one to cancel or stop
 
