@@ -4,6 +4,7 @@
  *
  *   recv4 | recv6                                        -> LENGTH TTL TOS SOURCE
  *   send4 | send6 PORT TTL TOS SOURCE LENGTH SEGMENT      -> sent LENGTH (SEGMENT 0: not cut)
+ *   mtu BYTES                                            -> mtu BYTES, of the only device
  *   accept                                               -> LENGTH SUM ON-SYN of one connection, read to its end
  */
 #define _GNU_SOURCE
@@ -187,6 +188,17 @@ static void accept_one(int listener) {
     close(fd);
 }
 
+static void set_mtu(int bytes) {
+    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    struct ifreq lo;
+    memset(&lo, 0, sizeof lo);
+    strcpy(lo.ifr_name, "lo");
+    lo.ifr_mtu = bytes;
+    check(ioctl(fd, SIOCSIFMTU, &lo), "SIOCSIFMTU");
+    close(fd);
+    printf("mtu %d\n", bytes);
+}
+
 int main(void) {
     char line[256], source[64];
     int family, port, ttl, tos, length, segment;
@@ -201,6 +213,8 @@ int main(void) {
             receive_one(udp6);
         } else if (!strcmp(line, "accept\n")) {
             accept_one(listener);
+        } else if (sscanf(line, "mtu %d", &length) == 1) {
+            set_mtu(length);
         } else if (sscanf(line, "send%d %d %d %d %63s %d %d", &family, &port, &ttl, &tos, source, &length, &segment) == 7) {
             send_one(family == 6 ? udp6 : udp4, family == 6, port, ttl, tos, source, length, segment);
         } else {

@@ -123,6 +123,11 @@ final class NativeTransport implements Transport {
         return NativeDatagram.open(host, addressFamily, (NativeLoop) loop, sink);
     }
 
+    /** What all endpoints share. */
+    Host host() {
+        return host;
+    }
+
     @Override
     public void count(Map<String, Long> counters) {
         counters.put("fastopen.connections", host.fastOpen().connections());

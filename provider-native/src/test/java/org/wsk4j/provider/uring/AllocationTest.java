@@ -26,14 +26,17 @@ import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskClientNpi;
 import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskControlSocketType;
+import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskEventCallbackControl;
 import org.wsk4j.WskEventMask;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskProviderConnectionDispatch;
+import org.wsk4j.WskProviderDatagramDispatch;
 import org.wsk4j.WskReceiveFlags;
 import org.wsk4j.WskSocket;
 import org.wsk4j.WskSocketDispatch;
 import org.wsk4j.WskSocketFlags;
+import org.wsk4j.data.ControlMessages;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskControlBuffer;
@@ -132,6 +135,39 @@ class AllocationTest {
             allocated = bytes(threads) - before;
         }
         assertThat(allocated).isGreaterThanOrEqualTo((long) SIZE * STEPS);
+    }
+
+    @Test
+    void aDatagramWithControlInformationAllocatesNothing() throws Exception {
+        open(WskSocketFlags.WSK_FLAG_DATAGRAM_SOCKET, WskOptions.SOCK_DGRAM, WskOptions.IPPROTO_UDP, null);
+        WskDatagramSocket socket = irp.pointer(WskDatagramSocket.class);
+        sockets.push(socket);
+        WskProviderDatagramDispatch table = socket.dispatch();
+        table.bind(SockAddr.loopback(SockAddr.AF_INET, 0), 0, irp.reuse());
+        succeeded(irp, 0);
+        table.controlSocket(
+                WskControlSocketType.WskSetOption,
+                WskOptions.IP_PKTINFO,
+                WskOptions.IPPROTO_IP,
+                WskControlBuffer.ofInt(1),
+                null,
+                null,
+                irp.reuse());
+        succeeded(irp, 0);
+        SockAddr own = new SockAddr();
+        table.getLocalAddress(own, irp.reuse());
+        succeeded(irp, 0);
+        ControlMessages sent = new ControlMessages(64);
+        sent.encoder().ttl(9).tos(0x20);
+        ControlMessages received = new ControlMessages(64);
+        SockAddr source = new SockAddr();
+        WskBuf buffer = room();
+        assertNothing(() -> {
+            table.sendTo(buffer, 0, own, sent, irp.reuse());
+            succeeded(irp, SIZE);
+            table.receiveFrom(buffer, 0, source, received, null, irp.reuse());
+            succeeded(irp, SIZE);
+        });
     }
 
     @Test

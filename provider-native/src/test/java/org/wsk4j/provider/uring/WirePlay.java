@@ -58,6 +58,7 @@ final class WirePlay implements AutoCloseable {
                     for (boolean six : new boolean[] {false, true}) {
                         play.sends(six);
                         play.receives(six);
+                        play.sendsWhatTheKernelDoesNotCut(six);
                     }
                     play.fastOpen();
                 }
@@ -146,7 +147,12 @@ final class WirePlay implements AutoCloseable {
         // ECN alone leaves the socket's own service class.
         option(socket, level, six ? WskOptions.IPV6_TCLASS : WskOptions.IP_TOS, 0x20);
         control.encoder().ecn(level, 1);
-        table.sendMessages(WskBufList.of(bytes(300), bytes(300), bytes(300), bytes(7), bytes(0), bytes(9)), 0, to, control, irp.reuse());
+        table.sendMessages(
+                WskBufList.of(bytes(300), bytes(300), bytes(300), bytes(7), bytes(0), bytes(9)),
+                0,
+                to,
+                control,
+                irp.reuse());
         ok(916);
         String own = six ? "fd00::1" : "127.0.0.1";
         for (int length : new int[] {300, 300, 300, 7, 0, 9}) {
@@ -160,6 +166,26 @@ final class WirePlay implements AutoCloseable {
         for (int i = 0; i <= 200; i++) {
             assertThat(end.ask(receive)).startsWith((i < 200 ? 100 : 50) + " 64 " + 0x20 + " ");
         }
+        close(socket);
+    }
+
+    /** Longer than a packet may be: the kernel refuses to cut, and each datagram goes in fragments. */
+    private void sendsWhatTheKernelDoesNotCut(boolean six) throws Exception {
+        WskDatagramSocket socket = datagram(six);
+        WskProviderDatagramDispatch table = socket.dispatch();
+        String receive = six ? "recv6" : "recv4";
+        SockAddr to = SockAddr.of(six ? "fd00::1" : "127.0.0.1", end.ports[six ? 1 : 0]);
+        end.ask("mtu 1300");
+        ControlMessages control = new ControlMessages(64);
+        control.encoder().sendMessageSize(2000);
+        table.sendTo(bytes(5000), 0, to, control, irp.reuse());
+        ok(5000);
+        table.sendMessages(WskBufList.of(bytes(2000), bytes(2000), bytes(1000)), 0, to, null, irp.reuse());
+        ok(5000);
+        for (int length : new int[] {2000, 2000, 1000, 2000, 2000, 1000}) {
+            assertThat(end.ask(receive)).startsWith(length + " 64 0 ");
+        }
+        end.ask("mtu 65536");
         close(socket);
     }
 
@@ -298,8 +324,7 @@ final class WirePlay implements AutoCloseable {
         refused.dispatch().getLocalAddress(own, irp.reuse());
         ok(0);
         WskConnectionSocket other = connection();
-        other.dispatch()
-                .connectEx(SockAddr.of("127.0.0.1", own.port()), bytes(100), 0, irp.reuse());
+        other.dispatch().connectEx(SockAddr.of("127.0.0.1", own.port()), bytes(100), 0, irp.reuse());
         assertThat(irp.await(PATIENCE)).isEqualTo(NtStatus.STATUS_CONNECTION_REFUSED);
         // The same socket, after that.
         end.order("accept");

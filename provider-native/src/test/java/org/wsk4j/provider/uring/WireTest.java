@@ -35,7 +35,9 @@ class WireTest {
                 WirePlay.class.getName(),
                 program.toString());
         NativeFixture.engines().forEach(play::add);
-        assertThat(run(folder, play)).contains("played on epoll", "played on uring").endsWith("exit 0");
+        assertThat(run(folder, play))
+                .contains("played on epoll", "played on uring")
+                .endsWith("exit 0");
     }
 
     private static List<String> namespace(String... command) {

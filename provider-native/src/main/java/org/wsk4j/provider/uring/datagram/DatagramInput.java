@@ -51,6 +51,8 @@ final class DatagramInput {
 
     private @Nullable DatagramSlot slot; // belongs to the pending receive
     private long budget; // belongs to the push
+    private int typical =
+            CHUNK_BYTES; // owner: loop thread; what a datagram has, to fetch no more than the budget is for
     private volatile int inputCount; // which receive or push it is; written by who makes one
     private volatile int cancelCount; // which one to cancel or stop
 
@@ -224,6 +226,7 @@ final class DatagramInput {
         if (chunk == null) {
             chunk = memory.takeWhole(piece);
             if (chunk == null) {
+                messages.evacuate();
                 return false;
             }
             messages.copy(chunk, piece);
@@ -237,6 +240,7 @@ final class DatagramInput {
         messages.advance(piece);
         // An empty datagram uses budget too, or a flood of them would never end the push.
         budget -= Math.max(piece, 1);
+        typical = Math.max(CHUNK_BYTES, piece);
         endpoint.sink().pushed(chunk.lend(piece, flags, control));
         return true;
     }
@@ -252,7 +256,7 @@ final class DatagramInput {
                 failure = IoResult.failure(NtStatus.STATUS_INSUFFICIENT_RESOURCES);
                 return 0;
             }
-            long most = Math.min(DatagramMemory.MOST_DATAGRAMS, budget / CHUNK_BYTES + 1);
+            long most = Math.min(DatagramMemory.MOST_DATAGRAMS, budget / typical + 1);
             while (messages.chunks() < most) {
                 Chunk chunk = messages.chunks() == 0
                         ? memory.takeWhole(1)

@@ -180,7 +180,7 @@ final class DatagramOutput {
         }
         batch = null;
         output = IDLE;
-        if (!endpoint.isClosing()) {
+        if (result > 0 || !endpoint.isClosing()) { // what has gone is told, though a close has come
             endpoint.sink().sent(result);
         }
     }

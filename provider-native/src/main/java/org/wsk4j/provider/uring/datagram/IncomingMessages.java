@@ -284,6 +284,23 @@ final class IncomingMessages {
         }
     }
 
+    /**
+     * Gives all chunks back, for the pool may have nothing else for a datagram that is longer than one of them. The rest of a
+     * datagram makes room for its beginning.
+     */
+    void evacuate() {
+        for (int i = index; i < count; i++) {
+            Chunk chunk = chunks[i];
+            if (chunk != null) {
+                int all = Mmsghdr.msgLen(memory + (long) i * Mmsghdr.SIZE);
+                int first = Math.min(all, chunk.capacity());
+                Memory.copy(restOf(i), restOf(i) + first, all - first);
+                Memory.copy(Memory.address(chunk.memory().clear()), restOf(i), first);
+                giveBack(i);
+            }
+        }
+    }
+
     private void giveBack(int i) {
         Chunk chunk = chunks[i];
         chunks[i] = null;

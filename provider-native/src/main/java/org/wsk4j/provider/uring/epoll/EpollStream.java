@@ -215,7 +215,7 @@ final class EpollStream extends StreamBase implements Watched {
         }
         batch = null;
         output = IDLE;
-        if (!isClosing()) {
+        if (result > 0 || !isClosing()) { // what has gone is told, though a close has come
             sink().written(result);
         }
     }
