@@ -184,7 +184,9 @@ class UringEngineTest {
         stream.endpoint().startPush(budget);
         assertThat(Sinks.poll(stream.sink().pushEnded, "the end of the budget")).isZero();
         int seen = 0;
-        for (Chunk chunk = stream.sink().chunks.poll(); chunk != null; chunk = stream.sink().chunks.poll()) {
+        for (Chunk chunk = stream.sink().chunks.poll();
+                chunk != null;
+                chunk = stream.sink().chunks.poll()) {
             seen += chunk.length();
             chunk.release();
         }

@@ -42,7 +42,7 @@ public record SlotPlan(Kind kind, Net net, int parent, String answers, boolean n
     }
 
     static SlotPlan parse(String text) {
-        String[] words = text.split(" +");
+        String[] words = text.split(" +", -1);
         int parent = -1;
         String answers = "A";
         boolean narrow = false;

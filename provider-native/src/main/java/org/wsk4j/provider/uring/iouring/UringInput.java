@@ -245,8 +245,7 @@ final class UringInput {
         ByteBuffer room = chunk.memory();
         room.clear();
         long entry = loop.entry();
-        Submission.prepRecv(
-                entry, stream.fd(), Memory.address(room), (int) Math.min(budget, room.capacity()), 0);
+        Submission.prepRecv(entry, stream.fd(), Memory.address(room), (int) Math.min(budget, room.capacity()), 0);
         stream.arm(entry, UringStream.OP_PUSH);
     }
 

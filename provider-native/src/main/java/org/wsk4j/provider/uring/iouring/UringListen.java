@@ -76,8 +76,7 @@ final class UringListen extends ListenBase implements RingUser {
             }
         }
         long entry = loop.entry();
-        Submission.prepAcceptMultishot(
-                entry, fd(), SocketConstants.SOCK_NONBLOCK | SocketConstants.SOCK_CLOEXEC);
+        Submission.prepAcceptMultishot(entry, fd(), SocketConstants.SOCK_NONBLOCK | SocketConstants.SOCK_CLOEXEC);
         Submission.userData(entry, loop.userData(slot, ACCEPT));
         armed = true;
         disarming = false;

@@ -172,7 +172,8 @@ final class UringLoop extends NativeLoop {
     }
 
     /** The ring, for tests. */
-    @Nullable Ring ring() {
+    @Nullable
+    Ring ring() {
         return ring;
     }
 }
