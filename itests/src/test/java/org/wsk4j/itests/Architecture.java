@@ -31,6 +31,7 @@ final class Architecture {
     static final String TCK = "org.wsk4j.tck";
     static final String TCK_FAULT = TCK + ".fault";
     static final String LAUNCHER = "org.wsk4j.launcher";
+    static final String LAUNCHER_TCK = LAUNCHER + ".tck";
 
     /** The packages of the API, each exactly (no subpackages). */
     static final String[] API = {NT, DATA, WSK, RUNTIME};

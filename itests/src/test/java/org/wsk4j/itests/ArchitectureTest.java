@@ -107,7 +107,19 @@ final class ArchitectureTest {
 
     @Test
     void launcherUsesTheApi() {
-        roomUses(Architecture.LAUNCHER + "..", with(Architecture.LAUNCHER + ".."));
+        check(classes()
+                .that()
+                .resideInAPackage(Architecture.LAUNCHER + "..")
+                .and()
+                .resideOutsideOfPackage(Architecture.LAUNCHER_TCK)
+                .should()
+                .onlyDependOnClassesThat(Architecture.foreignOrIn(with(Architecture.LAUNCHER + ".."))));
+    }
+
+    /** The conformance kit is installed for one command only: what names its classes stands apart. */
+    @Test
+    void launcherUsesTheConformanceKitInOneRoom() {
+        roomUses(Architecture.LAUNCHER_TCK, with(Architecture.LAUNCHER_TCK, Architecture.TCK + ".."));
     }
 
     @Test

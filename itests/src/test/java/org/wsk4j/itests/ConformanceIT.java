@@ -38,7 +38,7 @@ final class ConformanceIT {
     @ParameterizedTest
     @EnumSource
     void theKitJudgesAServiceOfTheContainer(FrameworkKind kind) throws Exception {
-        try (FrameworkWorld world = FrameworkWorld.start(kind, storage, Map.of())) {
+        try (FrameworkWorld world = FrameworkWorld.start(kind, storage, Map.of(), ProviderBundle.nio())) {
             List<Path> jars = new ArrayList<>();
             for (Class<?> type : OF_JUNIT) {
                 jars.add(Path.of(type.getProtectionDomain()

@@ -15,12 +15,22 @@ public final class OneLineLoggerFinder extends System.LoggerFinder {
     /** System property: {@code true} for logs of all levels and stack traces. */
     public static final String VERBOSE = "wsk.verbose";
 
+    /** System property: how often an IRP was completed that was not pending, which the API logs and nothing else tells. */
+    public static final String DEFECTS = "wsk.defects";
+
+    private static final String IRP_LOGGER = "org.wsk4j.nt";
+    private static final String DEFECT = "provider defect: completed";
+
     /** Creates the finder; for {@link java.util.ServiceLoader}. */
     public OneLineLoggerFinder() {}
 
     @Override
     public Logger getLogger(String name, Module module) {
         return new OneLineLogger(name);
+    }
+
+    private static synchronized void countDefect() {
+        System.setProperty(DEFECTS, Long.toString(Long.getLong(DEFECTS, 0) + 1));
     }
 
     private record OneLineLogger(String name) implements Logger {
@@ -41,6 +51,9 @@ public final class OneLineLoggerFinder extends System.LoggerFinder {
         public void log(Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable thrown) {
             if (!isLoggable(level)) {
                 return;
+            }
+            if (name.equals(IRP_LOGGER) && message.startsWith(DEFECT)) {
+                countDefect();
             }
             String cause = thrown == null ? "" : ": " + thrown;
             System.err.println(("wsk: " + level + " " + message + cause).replaceAll("\\R\\s*", " "));

@@ -69,6 +69,23 @@ class LauncherIT {
     }
 
     @Test
+    void aProviderIsReplacedUnderLoad() throws Exception {
+        String drain = "org.wsk4j.registrar:detachTimeoutMillis=300";
+        try (Wsk wsk = wsk(NOTHING, "-C", drain, "demo", "swap", "--from", "nio", "--to", "nio", "--seconds", "1")) {
+            assertThat(wsk.status()).as(wsk.out() + wsk.err()).isZero();
+            assertThat(wsk.err()).isEmpty();
+            assertThat(wsk.out())
+                    .startsWith("200 connections on nio, replaced by itself")
+                    .containsPattern("echoed before +[1-9]")
+                    .containsPattern("echoed after +[1-9]")
+                    .containsPattern("STATUS_FILE_FORCED_CLOSED +[1-9]")
+                    .containsPattern("exactly once +\\d+ IRPs in all, 0 lost, 0 completed twice")
+                    .containsPattern("new connections +gap of \\d+\\.\\d ms; [1-9]\\d* worked before it, [1-9]")
+                    .contains("200 of 200 connections work on nio");
+        }
+    }
+
+    @Test
     void catGetsItsBytesBackFromEchoWhichEndsCleanlyOnSigterm() throws Exception {
         byte[] bytes = random(30_000_000);
         try (Wsk echo = wsk(NOTHING, "echo", "0")) {

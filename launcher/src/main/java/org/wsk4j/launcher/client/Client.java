@@ -3,9 +3,12 @@ package org.wsk4j.launcher.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskClientDatagramDispatch;
+import org.wsk4j.WskClientDispatch;
+import org.wsk4j.WskClientEvents;
 import org.wsk4j.WskClientListenDispatch;
 import org.wsk4j.WskClientNpi;
 import org.wsk4j.WskConnectionSocket;
@@ -14,6 +17,7 @@ import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskEventCallbackControl;
 import org.wsk4j.WskListenSocket;
 import org.wsk4j.WskOptions;
+import org.wsk4j.WskProviderDispatch;
 import org.wsk4j.WskProviderNpi;
 import org.wsk4j.WskProviderSelection;
 import org.wsk4j.WskRegistrar;
@@ -21,11 +25,13 @@ import org.wsk4j.WskRegistration;
 import org.wsk4j.WskSocket;
 import org.wsk4j.WskSocketDispatch;
 import org.wsk4j.WskSocketFlags;
+import org.wsk4j.WskVersion;
 import org.wsk4j.data.AddrInfoEx;
 import org.wsk4j.data.Out;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskControlBuffer;
+import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
 
 /** A registered client with one captured provider; its calls wait and throw {@link WskFailure}. Any thread but callbacks. */
@@ -40,11 +46,13 @@ public final class Client implements AutoCloseable {
     private final WskRegistrar registrar;
     private final WskRegistration registration;
     private final WskProviderNpi npi;
+    private final Supplier<Irp> requests;
 
-    private Client(WskRegistrar registrar, WskRegistration registration, WskProviderNpi npi) {
+    private Client(WskRegistrar registrar, WskRegistration registration, WskProviderNpi npi, Supplier<Irp> requests) {
         this.registrar = registrar;
         this.registration = registration;
         this.npi = npi;
+        this.requests = requests;
     }
 
     /**
@@ -55,8 +63,28 @@ public final class Client implements AutoCloseable {
      * @return a new client
      */
     public static Client open(WskRegistrar registrar, WskProviderSelection selection) {
+        return open(registrar, selection, Irp::new, () -> {});
+    }
+
+    /**
+     * Registers and captures a provider.
+     *
+     * @param registrar the registrar
+     * @param selection which provider
+     * @param requests makes the IRPs of all calls that wait
+     * @param detaching run, on a thread that must not be held up, when the provider begins to leave
+     * @return a new client
+     */
+    public static Client open(
+            WskRegistrar registrar, WskProviderSelection selection, Supplier<Irp> requests, Runnable detaching) {
         WskRegistration registration = new WskRegistration();
-        NtStatus status = registrar.register(WskClientNpi.of(selection), registration);
+        WskClientDispatch events = new WskClientDispatch(WskVersion.WSK_1_0, (context, event, npi, information) -> {
+            if (event == WskClientEvents.PROVIDER_DETACHING) {
+                detaching.run();
+            }
+            return NtStatus.STATUS_SUCCESS;
+        });
+        NtStatus status = registrar.register(new WskClientNpi(null, events, selection), registration);
         if (!status.isSuccess()) {
             throw new WskFailure("cannot register", status);
         }
@@ -67,7 +95,18 @@ public final class Client implements AutoCloseable {
             registrar.deregister(registration);
             throw new WskFailure("cannot capture a provider", status);
         }
-        return new Client(registrar, registration, captured);
+        return new Client(registrar, registration, captured, requests);
+    }
+
+    /**
+     * Runs an operation on one of this client's sockets and waits for it.
+     *
+     * @param limit how long it may take
+     * @param operation given an IRP, calls an entry
+     * @return how it ended
+     */
+    Result run(Duration limit, Result.Operation operation) {
+        return Result.of(limit, requests.get(), operation);
     }
 
     /**
@@ -77,6 +116,15 @@ public final class Client implements AutoCloseable {
      */
     public String provider() {
         return npi.dispatch().characteristics().name();
+    }
+
+    /**
+     * The captured provider itself: another one after each restart of its bundle.
+     *
+     * @return its table
+     */
+    public WskProviderDispatch dispatch() {
+        return npi.dispatch();
     }
 
     /**
@@ -90,7 +138,7 @@ public final class Client implements AutoCloseable {
     public List<SockAddr> resolve(String host, int port, int socketType) {
         Out<AddrInfoEx> results = new Out<>();
         AddrInfoEx hints = new AddrInfoEx(0, SockAddr.AF_UNSPEC, socketType, protocol(SockAddr.AF_UNSPEC, socketType));
-        Result.of(
+        run(
                         LIMIT,
                         irp -> npi.dispatch()
                                 .getAddressInfo(
@@ -143,7 +191,7 @@ public final class Client implements AutoCloseable {
                         family, WskOptions.SOCK_STREAM, WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET, context, dispatch)
                 .pointer(WskConnectionSocket.class);
         SockAddr any = family == SockAddr.AF_UNIX ? SockAddr.unix("") : SockAddr.any(family, 0);
-        orClose(socket, Result.of(LIMIT, irp -> socket.dispatch().bind(any, 0, irp)), "cannot bind to " + any);
+        orClose(socket, run(LIMIT, irp -> socket.dispatch().bind(any, 0, irp)), "cannot bind to " + any);
         return socket;
     }
 
@@ -164,7 +212,7 @@ public final class Client implements AutoCloseable {
             @Nullable Object context,
             @Nullable WskClientConnectionDispatch dispatch) {
         WskConnectionSocket socket = connection(address.family(), context, dispatch);
-        Result result = Result.of(limit, irp -> socket.dispatch().connectEx(address, first, 0, irp));
+        Result result = run(limit, irp -> socket.dispatch().connectEx(address, first, 0, irp));
         orClose(socket, result, "cannot connect to " + address);
         return socket;
     }
@@ -185,10 +233,7 @@ public final class Client implements AutoCloseable {
                         context,
                         dispatch)
                 .pointer(WskListenSocket.class);
-        orClose(
-                socket,
-                Result.of(LIMIT, irp -> socket.dispatch().bind(address, 0, irp)),
-                "cannot listen on " + address);
+        orClose(socket, run(LIMIT, irp -> socket.dispatch().bind(address, 0, irp)), "cannot listen on " + address);
         return socket;
     }
 
@@ -209,13 +254,13 @@ public final class Client implements AutoCloseable {
                         context,
                         dispatch)
                 .pointer(WskDatagramSocket.class);
-        orClose(socket, Result.of(LIMIT, irp -> socket.dispatch().bind(address, 0, irp)), "cannot bind to " + address);
+        orClose(socket, run(LIMIT, irp -> socket.dispatch().bind(address, 0, irp)), "cannot bind to " + address);
         return socket;
     }
 
     private Result socket(
             int family, int type, int flags, @Nullable Object context, @Nullable WskSocketDispatch dispatch) {
-        return Result.of(
+        return run(
                         LIMIT,
                         irp -> npi.dispatch()
                                 .socket(
@@ -267,9 +312,10 @@ public final class Client implements AutoCloseable {
      * Closes a socket and waits a short time for it.
      *
      * @param socket the socket
+     * @return how it ended
      */
-    public void close(WskSocket socket) {
-        Result.of(CLOSE_LIMIT, irp -> socket.dispatch().closeSocket(irp));
+    public Result close(WskSocket socket) {
+        return run(CLOSE_LIMIT, irp -> socket.dispatch().closeSocket(irp));
     }
 
     /** Releases the capture and deregisters; waits a limited time, for a socket left open must not hang a command. */

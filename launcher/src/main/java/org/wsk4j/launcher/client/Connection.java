@@ -51,7 +51,7 @@ public final class Connection implements AutoCloseable {
      */
     public void send(ByteBuffer bytes) {
         WskBuf data = WskBuf.of(bytes);
-        Result.of(limit, irp -> dispatch().send(data, 0, irp)).orThrow("cannot send");
+        client.run(limit, irp -> dispatch().send(data, 0, irp)).orThrow("cannot send");
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Connection implements AutoCloseable {
      */
     public int receive(ByteBuffer room) {
         WskBuf data = WskBuf.of(room);
-        long count = Result.of(limit, irp -> dispatch().receive(data, 0, irp))
+        long count = client.run(limit, irp -> dispatch().receive(data, 0, irp))
                 .orThrow("cannot receive")
                 .information();
         room.position(room.position() + (int) count);
@@ -71,7 +71,7 @@ public final class Connection implements AutoCloseable {
 
     /** Ends the sending direction and waits until it is done. */
     public void disconnect() {
-        Result.of(limit, irp -> dispatch().disconnect(null, 0, irp)).orThrow("cannot disconnect");
+        client.run(limit, irp -> dispatch().disconnect(null, 0, irp)).orThrow("cannot disconnect");
     }
 
     @Override

@@ -38,7 +38,18 @@ public record Result(
      * @return how it ended; STATUS_IO_TIMEOUT if it took too long
      */
     public static Result of(Duration limit, Operation operation) {
-        Irp irp = new Irp();
+        return of(limit, new Irp(), operation);
+    }
+
+    /**
+     * The same with an IRP of the caller's.
+     *
+     * @param limit how long it may take
+     * @param irp an idle IRP
+     * @param operation given the IRP, calls an entry
+     * @return how it ended; STATUS_IO_TIMEOUT if it took too long
+     */
+    public static Result of(Duration limit, Irp irp, Operation operation) {
         operation.start(irp);
         try {
             if (irp.await(limit) == NtStatus.STATUS_TIMEOUT && !irp.isCompleted()) {

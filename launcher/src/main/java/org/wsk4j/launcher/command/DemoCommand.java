@@ -25,7 +25,8 @@ import picocli.CommandLine.ParentCommand;
                     + " java.net sockets, started for it): connect with first data, 64 MiB each way with checksums,"
                     + " datagrams, half-close, cancel, a refused connection. Says what each step proved and how long it"
                     + " took."
-        })
+        },
+        subcommands = SwapCommand.class)
 final class DemoCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -39,6 +40,10 @@ final class DemoCommand implements Callable<Integer> {
     private boolean json;
 
     DemoCommand() {}
+
+    WskCommand wsk() {
+        return wsk;
+    }
 
     @Override
     public Integer call() {

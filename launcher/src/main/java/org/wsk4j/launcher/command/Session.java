@@ -8,6 +8,8 @@ import org.wsk4j.WskProviderSelection;
 import org.wsk4j.WskRegistrar;
 import org.wsk4j.launcher.client.Client;
 import org.wsk4j.launcher.client.WskFailure;
+import org.wsk4j.launcher.swap.ProviderSwitch;
+import org.wsk4j.launcher.tck.ProviderInstances;
 import org.wsk4j.runtime.ProviderSnapshot;
 import org.wsk4j.runtime.ProviderState;
 import org.wsk4j.runtime.WskRuntime;
@@ -18,8 +20,15 @@ import org.wsk4j.runtime.WskRuntime;
  * @param registrar where clients capture
  * @param runtime what the registrar knows
  * @param absent providers that the registrar cannot know of, because their bundle does not run
+ * @param providerSwitch stops and starts providers
+ * @param instances makes providers to test
  */
-public record Session(WskRegistrar registrar, WskRuntime runtime, List<ProviderSnapshot> absent) {
+public record Session(
+        WskRegistrar registrar,
+        WskRuntime runtime,
+        List<ProviderSnapshot> absent,
+        ProviderSwitch providerSwitch,
+        ProviderInstances instances) {
 
     /**
      * All providers: what the registrar knows, then the others.
@@ -76,7 +85,13 @@ public record Session(WskRegistrar registrar, WskRuntime runtime, List<ProviderS
                         : "no provider can be used; " + why);
     }
 
-    private void requireUsable(String provider) {
+    /**
+     * Insists on a provider that can be captured.
+     *
+     * @param provider its name
+     * @throws CommandFailure if it is absent, with the reason; or unknown
+     */
+    void requireUsable(String provider) {
         List<ProviderSnapshot> providers = providers();
         for (ProviderSnapshot known : providers) {
             if (known.name.equals(provider)) {

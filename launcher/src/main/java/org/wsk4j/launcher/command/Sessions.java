@@ -1,5 +1,6 @@
 package org.wsk4j.launcher.command;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Brings providers up. Commands that need none never call it. */
@@ -14,4 +15,14 @@ public interface Sessions {
      * @throws CommandFailure if nothing did
      */
     Session open(Map<String, Map<String, String>> configuration);
+
+    /**
+     * Installs a bundle, to be brought up with the others.
+     *
+     * @param file the bundle
+     * @throws CommandFailure if that is not possible
+     */
+    default void add(Path file) {
+        throw new CommandFailure("there is no container to install " + file + " in; run the wsk script");
+    }
 }

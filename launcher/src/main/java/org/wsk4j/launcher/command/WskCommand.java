@@ -2,9 +2,11 @@ package org.wsk4j.launcher.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.wsk4j.launcher.client.WskFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,9 +35,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             CatCommand.class,
             EchoCommand.class,
+            TckCommand.class,
+            NewProviderCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class WskCommand implements Runnable {
+
+    private static final String COMMANDS = "providers, demo, cat, echo, tck, new-provider";
 
     private final Sessions sessions;
     private final Streams streams;
@@ -100,11 +106,19 @@ public final class WskCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? One of providers, demo, cat, echo");
+        throw new ParameterException(spec.commandLine(), "which command? One of " + COMMANDS);
     }
 
     Session open() {
         return sessions.open(configuration);
+    }
+
+    /** The same with one more bundle, or null for none. */
+    Session open(@Nullable Path bundle) {
+        if (bundle != null) {
+            sessions.add(bundle);
+        }
+        return open();
     }
 
     Streams streams() {
@@ -116,7 +130,7 @@ public final class WskCommand implements Runnable {
         String text = String.valueOf(e.getMessage()).replaceAll("\\R\\s*", " ");
         boolean root = command.getParent() == null;
         if (root && e instanceof UnmatchedArgumentException unmatched) {
-            text = "there is no " + unmatched.getUnmatched().get(0) + "; commands are providers, demo, cat, echo";
+            text = "there is no " + unmatched.getUnmatched().get(0) + "; commands are " + COMMANDS;
         }
         command.getErr()
                 .println("wsk: " + text + " (see " + command.getCommandSpec().qualifiedName() + " --help)");

@@ -1,6 +1,7 @@
 package org.wsk4j.launcher.osgi;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Dictionary;
@@ -8,12 +9,14 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.util.tracker.ServiceTracker;
 import org.wsk4j.WskRegistrar;
@@ -34,6 +37,8 @@ final class Container implements Sessions {
     private static final String FALLBACK = "wsk.jdk.fallback";
 
     private final BundleContext context;
+
+    private @Nullable Bundle added;
 
     Container(BundleContext context) {
         this.context = context;
@@ -60,8 +65,26 @@ final class Container implements Sessions {
         }
         WskRegistrar registrar = service(WskRegistrar.class);
         WskRuntime runtime = service(WskRuntime.class);
+        ServiceComponentRuntime components = service(ServiceComponentRuntime.class);
         mentionFallback(absent);
-        return new Session(registrar, runtime, absent);
+        BundleInstances instances =
+                new BundleInstances(context, components, () -> service(ConfigurationAdmin.class), added);
+        return new Session(registrar, runtime, absent, new BundleSwitch(context), instances);
+    }
+
+    @Override
+    public void add(Path file) {
+        Bundle bundle;
+        try {
+            bundle = context.installBundle(file.toUri().toString());
+        } catch (BundleException e) {
+            throw new CommandFailure(file + " cannot be installed: " + e.getMessage(), e);
+        }
+        if (bundle.getSymbolicName() == null) {
+            throw new CommandFailure(
+                    file + " is no bundle, its manifest has no Bundle-SymbolicName; build it with bnd");
+        }
+        added = bundle;
     }
 
     /** Configuration first, so that every component finds it when it is activated; libraries need no start. */

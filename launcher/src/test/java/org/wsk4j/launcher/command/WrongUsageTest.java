@@ -48,6 +48,9 @@ class WrongUsageTest {
                 "echo 70000 | '70000' is no port",
                 "echo --udp unix:/tmp/x | --udp needs a port",
                 "demo --provider | --provider",
+                "demo swap --connections 0 | --connections 0 is not from 1",
+                "demo swap --connections many | many",
+                "demo swap --seconds -1 | --seconds -1.0 is not from 0",
                 "-C nonsense providers | 'nonsense' is no setting",
                 "-C :key=value providers | ':key=value' is no setting",
             })

@@ -2,6 +2,7 @@ package org.wsk4j.provider.uring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.provider.kit.ChunkPool;
@@ -120,6 +121,12 @@ final class NativeTransport implements Transport {
     @Override
     public DatagramEndpoint openDatagram(int addressFamily, Loop loop, DatagramSink sink) throws TransportException {
         return NativeDatagram.open(host, addressFamily, (NativeLoop) loop, sink);
+    }
+
+    @Override
+    public void count(Map<String, Long> counters) {
+        counters.put("fastopen.connections", host.fastOpen().connections());
+        counters.put("fastopen.bytes", host.fastOpen().bytes());
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.mockito.ArgumentCaptor;
 import org.mockito.Answers;
+import org.mockito.ArgumentCaptor;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.wsk4j.WskProviderDispatch;
@@ -107,7 +107,8 @@ class AbsenceTest {
     @SuppressWarnings("unchecked")
     private static ServiceRegistration<Object> registration(BundleContext context) {
         ServiceRegistration<Object> registration = mock(ServiceRegistration.class);
-        when(context.registerService(any(Class.class), any(Object.class), any())).thenReturn(registration);
+        when(context.registerService(any(Class.class), any(Object.class), any()))
+                .thenReturn(registration);
         return registration;
     }
 
@@ -134,10 +135,11 @@ class AbsenceTest {
         NativeComponent component = new NativeComponent(context, configuration("epoll"));
         ArgumentCaptor<Dictionary<String, ?>> properties = ArgumentCaptor.forClass(Dictionary.class);
         verify(context)
-                .registerService(
-                        eq(WskProviderDispatch.class), any(WskProviderDispatch.class), properties.capture());
-        assertThat(properties.getValue().get(WskProviderProperties.WSK_PROVIDER)).isEqualTo("native");
-        assertThat(properties.getValue().get(WskProviderProperties.SERVICE_RANKING)).isEqualTo(20);
+                .registerService(eq(WskProviderDispatch.class), any(WskProviderDispatch.class), properties.capture());
+        assertThat(properties.getValue().get(WskProviderProperties.WSK_PROVIDER))
+                .isEqualTo("native");
+        assertThat(properties.getValue().get(WskProviderProperties.SERVICE_RANKING))
+                .isEqualTo(20);
         assertThat((Iterable<String>) properties.getValue().get(WskProviderProperties.WSK_FEATURES))
                 .contains("graceful-disconnect", "connect-ex");
         assertThat((Iterable<String>) properties.getValue().get(WskProviderProperties.WSK_FEATURES_NATIVE))

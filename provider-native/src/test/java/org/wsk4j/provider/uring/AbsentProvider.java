@@ -12,7 +12,8 @@ final class AbsentProvider {
             registrar
                     .snapshot()
                     .providers
-                    .forEach(provider -> System.out.println(provider.name + " | " + provider.reason + " | " + provider.remedy));
+                    .forEach(provider ->
+                            System.out.println(provider.name + " | " + provider.reason + " | " + provider.remedy));
         }
     }
 }

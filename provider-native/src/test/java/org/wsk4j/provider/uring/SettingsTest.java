@@ -28,14 +28,14 @@ class SettingsTest {
     @Test
     void propertiesAreRead() {
         NativeSettings settings = NativeSettings.read(
-                        "x.",
-                        Map.of(
-                                "loops", "3",
-                                "poll", "adaptive",
-                                "engine", "epoll",
-                                "spinMicros", "7",
-                                "poolBytes", "1048576",
-                                "receiveBufferBytes", "4096")::get);
+                "x.",
+                Map.of(
+                        "loops", "3",
+                        "poll", "adaptive",
+                        "engine", "epoll",
+                        "spinMicros", "7",
+                        "poolBytes", "1048576",
+                        "receiveBufferBytes", "4096")::get);
         assertThat(settings.loops()).isEqualTo(3);
         assertThat(settings.engine()).isEqualTo(EngineChoice.EPOLL);
         assertThat(settings.poll()).isEqualTo(PollStrategy.ADAPTIVE);
@@ -69,11 +69,12 @@ class SettingsTest {
     void aMistypedPropertyIsFound() {
         Set<String> read = new TreeSet<>();
         NativeSettings.read(ConfiguredSettings.PREFIX, name -> {
-                    read.add(ConfiguredSettings.PREFIX + name);
-                    return null;
-                });
+            read.add(ConfiguredSettings.PREFIX + name);
+            return null;
+        });
         assertThat(ConfiguredSettings.unknown(read)).isEmpty();
-        assertThat(ConfiguredSettings.unknown(Set.of("wsk.native.loop", "wsk.native.loops", "wsk.provider", "user.dir")))
+        assertThat(ConfiguredSettings.unknown(
+                        Set.of("wsk.native.loop", "wsk.native.loops", "wsk.provider", "user.dir")))
                 .containsExactly("wsk.native.loop");
     }
 

@@ -26,5 +26,6 @@ final class Indication {
     }
 
     /** A node that the client keeps, and what it held when it came. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Kept(WskDataIndication node, byte[] content) {}
 }

@@ -183,6 +183,7 @@ final class StreamPeer {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the peer's thread alone writes them
     private boolean write(SocketChannel mine) throws IOException {
         while (toSend > 0) {
             int count = mine.write(ByteBuffer.wrap(Pattern.bytes(origin, sent, (int) Math.min(toSend, PIECE))));

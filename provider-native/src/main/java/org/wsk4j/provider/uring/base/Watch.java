@@ -61,6 +61,11 @@ public abstract class Watch {
         }
     }
 
+    /** After a system call whose answer was not the last word: the next {@link #request} of input offers it at once. */
+    public final void inputStays() {
+        inputCame = true;
+    }
+
     /**
      * The owner has published that it waits for an event. From any thread.
      *
@@ -97,17 +102,13 @@ public abstract class Watch {
 
     /**
      * Whether the peer has finished or broken the connection, or has sent urgent data: then a read that gets less than it
-     * has room for does not mean that there is no more, and nothing else tells.
+     * has room for does not mean that there is no more, and nothing else tells. An attempt to connect that failed leaves it
+     * set, which costs a read now and then.
      *
      * @return true from then on
      */
     public final boolean isHungUp() {
         return hungUp;
-    }
-
-    /** Forgets what an attempt to connect that failed has left. */
-    public final void forgetHangUp() {
-        hungUp = false;
     }
 
     /** Ends it; {@link Watched#unwatched} follows in a later turn of the loop. On the loop, once. */

@@ -93,7 +93,11 @@ final class EpollInput {
             return count;
         }
         if (count == 0) {
-            return endpoint.endOfStream();
+            long end = endpoint.endOfStream();
+            if (end == 0) {
+                watch.inputStays(); // nothing else comes after an end
+            }
+            return end;
         }
         return count == -Errno.EAGAIN || count == -Errno.EINTR ? 0 : endpoint.inputFailure(count);
     }
@@ -118,6 +122,7 @@ final class EpollInput {
         long result = readNow(batch);
         if (result == 0) {
             input = READ;
+            watch.request(Watch.INPUT);
             return;
         }
         batch = null;
@@ -163,8 +168,8 @@ final class EpollInput {
             memory.giveBack(chunk);
             if (result != 0) {
                 endPush(result);
-            } else if (count == 0) {
-                watch.again(Watch.INPUT); // the end, or a reset that another thread is about to tell
+            } else {
+                watch.request(Watch.INPUT);
             }
             return false;
         }

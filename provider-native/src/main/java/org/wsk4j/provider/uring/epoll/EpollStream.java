@@ -234,7 +234,6 @@ final class EpollStream extends StreamBase implements Watched {
             return;
         }
         forgetAddress();
-        watch.forgetHangUp();
         long result = rode;
         if (again == 0 || again == -Errno.EISCONN) {
             established(rode);

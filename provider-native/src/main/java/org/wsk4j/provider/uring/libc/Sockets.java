@@ -382,9 +382,7 @@ public final class Sockets {
     }
 
     private long sendmsg(int apart, int fd, long msghdr, int flags) {
-        return apart > 0
-                ? sendmsg(apart - 1, fd, msghdr, flags)
-                : calls.call(Functions.SENDMSG, fd, msghdr, flags);
+        return apart > 0 ? sendmsg(apart - 1, fd, msghdr, flags) : calls.call(Functions.SENDMSG, fd, msghdr, flags);
     }
 
     /**
@@ -400,9 +398,7 @@ public final class Sockets {
     }
 
     private long recvmsg(int apart, int fd, long msghdr, int flags) {
-        return apart > 0
-                ? recvmsg(apart - 1, fd, msghdr, flags)
-                : calls.call(Functions.RECVMSG, fd, msghdr, flags);
+        return apart > 0 ? recvmsg(apart - 1, fd, msghdr, flags) : calls.call(Functions.RECVMSG, fd, msghdr, flags);
     }
 
     /**
