@@ -112,7 +112,9 @@ final class Sinks {
             enter("written");
             try {
                 onWritten.accept(result);
-                written.add(result);
+                if (recording) {
+                    written.add(result);
+                }
             } finally {
                 leave();
             }

@@ -105,9 +105,9 @@ final class RingBuffers {
         }
     }
 
-    /** Gives the kernel what has come back. Once in each turn. */
-    void refill() {
-        ring.refill();
+    /** Gives the kernel what has come back, and tells how many. Once in each turn, and when there is none. */
+    int refill() {
+        return ring.refill();
     }
 
     /** Feeds an input once there is something. */

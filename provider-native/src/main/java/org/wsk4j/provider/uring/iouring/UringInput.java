@@ -215,7 +215,7 @@ final class UringInput {
             return;
         }
         RingBuffers buffers = loop.buffers();
-        if (fromPool || buffers.available() == 0) {
+        if (buffers.refill() == 0 && (fromPool || buffers.available() == 0)) {
             armPooled(buffers);
             return;
         }

@@ -10,7 +10,6 @@ import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.StreamSink;
 import org.wsk4j.provider.uring.abi.IoUringConstants;
 import org.wsk4j.provider.uring.abi.UnixConstants;
-import org.wsk4j.provider.uring.base.Addresses;
 import org.wsk4j.provider.uring.base.Host;
 import org.wsk4j.provider.uring.base.NativeOptions;
 import org.wsk4j.provider.uring.base.StreamBase;
@@ -37,12 +36,10 @@ final class UringStream extends StreamBase implements RingUser {
     private static final AtomicIntegerFieldUpdater<UringStream> PENDING =
             AtomicIntegerFieldUpdater.newUpdater(UringStream.class, "output");
 
-    private static final int IDLE = 0;
-    // Handed over by another thread.
+    private static final int IDLE = 0; // and these handed over by another thread:
     private static final int CONNECT_COMES = 1;
     private static final int WRITE_COMES = 2;
-    // The loop has it.
-    private static final int CONNECT = 3;
+    private static final int CONNECT = 3; // from here on the loop has it
     private static final int WRITE = 4;
     private static final int SHUTDOWN = 5;
 
@@ -54,6 +51,7 @@ final class UringStream extends StreamBase implements RingUser {
     private final UringLoop loop;
     private final UringInput input;
     private final UringWrite write;
+    private final ConnectAddress address; // belongs to the pending connect
     private final Runnable handedTask = this::takeOver;
     private final Runnable cancelTask = this::cancelOnLoop;
     private final Runnable closeTask = this::closeOnLoop;
@@ -64,8 +62,6 @@ final class UringStream extends StreamBase implements RingUser {
     private volatile int output = IDLE;
 
     private @Nullable BufferBatch batch; // belongs to the pending write
-    private long connecting; // belongs to the pending connect: the address in a piece of the host's vectors
-    private int connectingLength;
     private long rode; // belongs to the pending connect: bytes of the first data on the SYN
     private long lookNanos; // belongs to the pending shutdown
     private volatile int outputCount; // which pending operation it is; written by who makes one
@@ -88,6 +84,7 @@ final class UringStream extends StreamBase implements RingUser {
             @Nullable StreamSink sink) {
         super(host, family, loop, fd, options, sink);
         this.loop = loop;
+        this.address = new ConnectAddress(host);
         this.input = new UringInput(this, loop);
         this.write = new UringWrite(this, loop, zeroCopy);
     }
@@ -148,17 +145,14 @@ final class UringStream extends StreamBase implements RingUser {
         if (refusal != 0) {
             return refusal;
         }
-        long scratch = host().vectors().take();
-        if (scratch == 0) {
-            return IoResult.failure(NtStatus.STATUS_INSUFFICIENT_RESOURCES);
+        refusal = address.set(remote);
+        if (refusal != 0) {
+            return refusal;
         }
-        int length = Addresses.put(remote, scratch);
-        if (length < 0 || !enterOutput()) {
-            host().vectors().give(scratch);
-            return length < 0 ? badAddress(length) : CANCELLED;
+        if (!enterOutput()) {
+            address.forget();
+            return CANCELLED;
         }
-        connecting = scratch;
-        connectingLength = length;
         long result = connectNow(firstData);
         exitOutput();
         if (result != IoResult.PENDING) {
@@ -172,18 +166,13 @@ final class UringStream extends StreamBase implements RingUser {
         return awaitConnect();
     }
 
-    private static long badAddress(int negated) {
-        return IoResult.failure(
-                negated == -Errno.ENAMETOOLONG ? NtStatus.STATUS_INVALID_PARAMETER : NtStatus.STATUS_NOT_SUPPORTED);
-    }
-
     private long connectNow(@Nullable BufferBatch firstData) {
-        long result = beginConnect(connecting, connectingLength, firstData);
+        long result = beginConnect(address.memory(), address.length(), firstData);
         rode = Math.max(0, result);
         if (result > 0 || result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
             return IoResult.PENDING;
         }
-        forgetAddress();
+        address.forget();
         if (result < 0) {
             return connectFailure(result);
         }
@@ -191,15 +180,10 @@ final class UringStream extends StreamBase implements RingUser {
         return 0;
     }
 
-    private void forgetAddress() {
-        host().vectors().give(connecting);
-        connecting = 0;
-    }
-
     /** PENDING, or why there is no waiting. */
     private long awaitConnect() {
         if (!hasSlot()) {
-            forgetAddress();
+            address.forget();
             resetConnect();
             output = IDLE;
             return IoResult.failure(NtStatus.STATUS_INSUFFICIENT_RESOURCES);
@@ -212,22 +196,22 @@ final class UringStream extends StreamBase implements RingUser {
 
     private void connectReady(int polled) {
         if (isClosing()) {
-            forgetAddress();
+            address.forget();
             output = IDLE;
             return;
         }
         long result;
         if (polled == -Errno.ECANCELED) {
-            forgetAddress();
+            address.forget();
             resetConnect();
             result = CANCELLED;
         } else {
             // Asked again, connect tells how the attempt went.
-            int again = host().libc().sockets().connect(fd(), connecting, connectingLength);
+            int again = host().libc().sockets().connect(fd(), address.memory(), address.length());
             if (again == -Errno.EALREADY || again == -Errno.EINPROGRESS || again == -Errno.EINTR) {
                 result = awaitConnect();
             } else {
-                forgetAddress();
+                address.forget();
                 result = rode;
                 if (again == 0 || again == -Errno.EISCONN) {
                     established(rode);
@@ -370,7 +354,7 @@ final class UringStream extends StreamBase implements RingUser {
     private void dropHanded(int operation) {
         batch = null;
         if (operation == CONNECT_COMES) {
-            forgetAddress();
+            address.forget();
         }
     }
 
@@ -425,7 +409,7 @@ final class UringStream extends StreamBase implements RingUser {
             }
             case CONNECT_COMES -> {
                 if (PENDING.compareAndSet(this, CONNECT_COMES, IDLE)) {
-                    forgetAddress();
+                    address.forget();
                     resetConnect();
                     sink().connected(CANCELLED);
                 }
@@ -463,9 +447,7 @@ final class UringStream extends StreamBase implements RingUser {
                 Thread.onSpinWait();
             }
             dropPending();
-            if (connecting != 0) {
-                forgetAddress();
-            }
+            address.forget();
             write.release();
             input.release();
             if (aborting) {
@@ -488,8 +470,7 @@ final class UringStream extends StreamBase implements RingUser {
         closingOnLoop = true;
         dropPending();
         if (write.isLent()) {
-            // Its memory would come back only when the peer has it all: whoever closes before that resets the
-            // connection.
+            // Its memory would come back only when the peer has it all: who closes before that resets.
             resetConnect();
         }
         for (int operation = 1; operation < OPERATIONS; operation++) {
