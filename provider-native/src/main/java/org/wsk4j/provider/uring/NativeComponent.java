@@ -61,6 +61,7 @@ public final class NativeComponent {
                 : context.registerService(WskProviderAbsence.class, absence, properties());
     }
 
+    @SuppressWarnings("JdkObsolete") // what the framework takes
     private static Dictionary<String, Object> properties() {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(WskProviderProperties.WSK_PROVIDER, NativeCharacteristics.NAME);

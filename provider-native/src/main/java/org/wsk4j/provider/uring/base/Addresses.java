@@ -61,13 +61,13 @@ public final class Addresses {
      * @return its length, or {@code -ENAMETOOLONG} for a path that is too long, {@code -EAFNOSUPPORT} for no family
      */
     public static int put(SockAddr from, long to) {
-        switch (from.family()) {
+        return switch (from.family()) {
             case AF_INET -> {
                 Memory.clear(to, SockaddrIn.SIZE);
                 SockaddrIn.sinFamily(to, SocketConstants.AF_INET);
                 SockaddrIn.sinPort(to, from.port());
                 SockaddrIn.sinAddr(to, Integer.reverseBytes(from.inet()));
-                return SockaddrIn.SIZE;
+                yield SockaddrIn.SIZE;
             }
             case AF_INET6 -> {
                 SockaddrIn6.sin6Family(to, SocketConstants.AF_INET6);
@@ -76,15 +76,11 @@ public final class Addresses {
                 Memory.putLong(SockaddrIn6.sin6Addr(to), Long.reverseBytes(from.inet6High()));
                 Memory.putLong(SockaddrIn6.sin6Addr(to) + Long.BYTES, Long.reverseBytes(from.inet6Low()));
                 SockaddrIn6.sin6ScopeId(to, from.scopeId());
-                return SockaddrIn6.SIZE;
+                yield SockaddrIn6.SIZE;
             }
-            case AF_UNIX -> {
-                return putPath(from.path(), to);
-            }
-            default -> {
-                return -Errno.EAFNOSUPPORT;
-            }
-        }
+            case AF_UNIX -> putPath(from.path(), to);
+            default -> -Errno.EAFNOSUPPORT;
+        };
     }
 
     private static int putPath(String path, long to) {

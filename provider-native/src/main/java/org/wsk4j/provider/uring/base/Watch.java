@@ -24,8 +24,8 @@ public abstract class Watch {
 
     private final Readiness loop;
     private final Watched watched;
-    private final Runnable inputAgain = () -> offer(INPUT);
-    private final Runnable outputAgain = () -> offer(OUTPUT);
+    private final Runnable inputAgain = this::offerInput;
+    private final Runnable outputAgain = this::offerOutput;
 
     private volatile boolean inputCame;
     private volatile boolean outputCame;
@@ -169,6 +169,14 @@ public abstract class Watch {
             outputCame = true;
         }
         offer(events);
+    }
+
+    private void offerInput() {
+        offer(INPUT);
+    }
+
+    private void offerOutput() {
+        offer(OUTPUT);
     }
 
     private void offer(int events) {

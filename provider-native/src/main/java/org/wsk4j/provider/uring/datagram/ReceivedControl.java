@@ -87,44 +87,32 @@ final class ReceivedControl {
 
     private static int takeInet(long at, int wanted, @Nullable ControlMessages into) {
         long data = Cmsghdr.data(at);
-        switch (Cmsghdr.cmsgType(at)) {
+        return switch (Cmsghdr.cmsgType(at)) {
             case InetConstants.IP_PKTINFO -> {
                 int flags = (wanted & PACKET_INFORMATION) != 0 ? putPacketInformation(into, data) : 0;
-                return flags | delivery(InPktinfo.ipiAddr(data), InPktinfo.ipiSpecDst(data));
+                yield flags | delivery(InPktinfo.ipiAddr(data), InPktinfo.ipiSpecDst(data));
             }
-            case InetConstants.IP_TTL -> {
-                return (wanted & HOPS) != 0
-                        ? put(into, IPPROTO_IP, ControlMessages.IP_HOPLIMIT, Memory.intAt(data))
-                        : 0;
-            }
-            case InetConstants.IP_TOS -> {
-                return serviceType(into, IPPROTO_IP, ControlMessages.IP_TOS, Memory.byteAt(data) & 0xFF, wanted);
-            }
-            default -> {
-                return 0;
-            }
-        }
+            case InetConstants.IP_TTL ->
+                (wanted & HOPS) != 0 ? put(into, IPPROTO_IP, ControlMessages.IP_HOPLIMIT, Memory.intAt(data)) : 0;
+            case InetConstants.IP_TOS ->
+                serviceType(into, IPPROTO_IP, ControlMessages.IP_TOS, Memory.byteAt(data) & 0xFF, wanted);
+            default -> 0;
+        };
     }
 
     private static int takeInet6(long at, int wanted, @Nullable ControlMessages into) {
         long data = Cmsghdr.data(at);
-        switch (Cmsghdr.cmsgType(at)) {
+        return switch (Cmsghdr.cmsgType(at)) {
             case InetConstants.IPV6_PKTINFO -> {
                 int flags = (wanted & PACKET_INFORMATION) != 0 ? putPacketInformation6(into, data) : 0;
-                return flags | delivery6(In6Pktinfo.ipi6Addr(data));
+                yield flags | delivery6(In6Pktinfo.ipi6Addr(data));
             }
-            case InetConstants.IPV6_HOPLIMIT -> {
-                return (wanted & HOPS) != 0
-                        ? put(into, IPPROTO_IPV6, ControlMessages.IPV6_HOPLIMIT, Memory.intAt(data))
-                        : 0;
-            }
-            case InetConstants.IPV6_TCLASS -> {
-                return serviceType(into, IPPROTO_IPV6, ControlMessages.IPV6_TCLASS, Memory.intAt(data), wanted);
-            }
-            default -> {
-                return 0;
-            }
-        }
+            case InetConstants.IPV6_HOPLIMIT ->
+                (wanted & HOPS) != 0 ? put(into, IPPROTO_IPV6, ControlMessages.IPV6_HOPLIMIT, Memory.intAt(data)) : 0;
+            case InetConstants.IPV6_TCLASS ->
+                serviceType(into, IPPROTO_IPV6, ControlMessages.IPV6_TCLASS, Memory.intAt(data), wanted);
+            default -> 0;
+        };
     }
 
     private static int serviceType(@Nullable ControlMessages into, int level, int type, int value, int wanted) {

@@ -87,26 +87,29 @@ final class SentControl {
             return NtStatus.STATUS_INVALID_PARAMETER; // of the other protocol
         }
         // Both protocols have the same numbers but for the traffic class.
-        switch (reader.type()) {
-            case ControlMessages.IP_PKTINFO -> {
-                return packetInformation(messages.bytes(), reader, six);
-            }
+        return switch (reader.type()) {
+            case ControlMessages.IP_PKTINFO -> packetInformation(messages.bytes(), reader, six);
             case ControlMessages.IP_HOPLIMIT -> {
                 hops = number(reader, inet6 ? 0 : 1, MAX_BYTE);
-                return hops == NONE ? NtStatus.STATUS_INVALID_PARAMETER : null;
+                yield taken(hops);
             }
             case ControlMessages.IP_ECN -> {
                 ecn = number(reader, 0, CONGESTION_EXPERIENCED - 1);
-                return ecn == NONE ? NtStatus.STATUS_INVALID_PARAMETER : null;
+                yield taken(ecn);
             }
             default -> {
                 if (reader.type() != (six ? ControlMessages.IPV6_TCLASS : ControlMessages.IP_TOS)) {
-                    return NtStatus.STATUS_NOT_SUPPORTED;
+                    yield NtStatus.STATUS_NOT_SUPPORTED;
                 }
                 serviceType = number(reader, 0, MAX_BYTE);
-                return serviceType == NONE ? NtStatus.STATUS_INVALID_PARAMETER : null;
+                yield taken(serviceType);
             }
-        }
+        };
+    }
+
+    /** Null, or that the number was none. */
+    private static @Nullable NtStatus taken(int number) {
+        return number == NONE ? NtStatus.STATUS_INVALID_PARAMETER : null;
     }
 
     private @Nullable NtStatus segment(ControlMessages.Reader reader) {
