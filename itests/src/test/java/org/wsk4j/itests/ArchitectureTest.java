@@ -161,8 +161,13 @@ final class ArchitectureTest {
     }
 
     @Test
-    void nobodyUsesForeignMemory() {
-        check(noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.foreign.."));
+    void threeRoomsUseForeignMemory() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(Architecture.FOREIGN)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign.."));
     }
 
     @Test
@@ -208,7 +213,8 @@ final class ArchitectureTest {
                         Architecture.KIT,
                         Architecture.TCK,
                         Architecture.LAUNCHER,
-                        "org.wsk4j.provider.nio");
+                        "org.wsk4j.provider.nio",
+                        "org.wsk4j.provider.uring");
     }
 
     @Test

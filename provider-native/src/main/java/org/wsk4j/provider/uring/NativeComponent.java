@@ -3,6 +3,7 @@ package org.wsk4j.provider.uring;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -26,7 +27,11 @@ import org.wsk4j.runtime.WskProviderAbsence;
         name = NativeConfiguration.PID,
         configurationPid = NativeConfiguration.PID,
         service = {},
-        immediate = true)
+        immediate = true,
+        property = {
+            "wsk.provider=" + NativeCharacteristics.NAME,
+            "service.ranking:Integer=" + NativeCharacteristics.RANKING
+        })
 @Designate(ocd = NativeConfiguration.class)
 @Capability(namespace = "osgi.implementation", name = "org.wsk4j", version = "1.0.0", uses = WskProviderDispatch.class)
 @Capability(
@@ -44,10 +49,11 @@ public final class NativeComponent {
      *
      * @param context registers the service
      * @param configuration what the operator configured
+     * @param component the component's properties, which the service gets too
      * @throws IllegalArgumentException for a bad value; the message says what is allowed
      */
     @Activate
-    public NativeComponent(BundleContext context, NativeConfiguration configuration) {
+    public NativeComponent(BundleContext context, NativeConfiguration configuration, Map<String, Object> component) {
         NativeProvider opened = null;
         NativeUnavailableException absence = null;
         try {
@@ -56,26 +62,30 @@ public final class NativeComponent {
             absence = e;
         }
         provider = opened;
+        Dictionary<String, Object> properties = properties(opened);
+        // What a component runtime would do: a provider's name and rank can be configured.
+        component.forEach((name, value) -> {
+            if (!name.startsWith(".")) {
+                properties.put(name, value);
+            }
+        });
         registration = opened != null
-                ? context.registerService(WskProviderDispatch.class, opened, properties(opened.characteristics()))
-                : context.registerService(WskProviderAbsence.class, absence, properties());
+                ? context.registerService(WskProviderDispatch.class, opened, properties)
+                : context.registerService(WskProviderAbsence.class, absence, properties);
     }
 
     @SuppressWarnings("JdkObsolete") // what the framework takes
-    private static Dictionary<String, Object> properties() {
+    private static Dictionary<String, Object> properties(@Nullable NativeProvider provider) {
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(WskProviderProperties.WSK_PROVIDER, NativeCharacteristics.NAME);
-        return properties;
-    }
-
-    private static Dictionary<String, Object> properties(WskProviderCharacteristics characteristics) {
-        Dictionary<String, Object> properties = properties();
-        properties.put(WskProviderProperties.WSK_VERSION, "1.0");
-        properties.put(WskProviderProperties.WSK_TRANSPORTS, NativeCharacteristics.transportNames(characteristics));
-        properties.put(WskProviderProperties.WSK_FEATURES, features(characteristics, CapabilityLevel.EMULATED));
-        properties.put(WskProviderProperties.WSK_FEATURES_NATIVE, features(characteristics, CapabilityLevel.NATIVE));
-        properties.put(WskProviderProperties.SERVICE_RANKING, NativeCharacteristics.RANKING);
-        properties.put("service.description", characteristics.description());
+        if (provider != null) {
+            WskProviderCharacteristics characteristics = provider.characteristics();
+            properties.put(WskProviderProperties.WSK_VERSION, "1.0");
+            properties.put(WskProviderProperties.WSK_TRANSPORTS, NativeCharacteristics.transportNames(characteristics));
+            properties.put(WskProviderProperties.WSK_FEATURES, features(characteristics, CapabilityLevel.EMULATED));
+            properties.put(
+                    WskProviderProperties.WSK_FEATURES_NATIVE, features(characteristics, CapabilityLevel.NATIVE));
+            properties.put("service.description", characteristics.description());
+        }
         return properties;
     }
 

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Dictionary;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -132,14 +133,16 @@ class AbsenceTest {
     void theComponentRegistersTheProviderWithWhatItCan() {
         BundleContext context = mock(BundleContext.class);
         ServiceRegistration<Object> registration = registration(context);
-        NativeComponent component = new NativeComponent(context, configuration("epoll"));
+        Map<String, Object> own = Map.of("wsk.provider", "fast", "service.ranking", 7, ".secret", "no");
+        NativeComponent component = new NativeComponent(context, configuration("epoll"), own);
         ArgumentCaptor<Dictionary<String, ?>> properties = ArgumentCaptor.forClass(Dictionary.class);
         verify(context)
                 .registerService(eq(WskProviderDispatch.class), any(WskProviderDispatch.class), properties.capture());
         assertThat(properties.getValue().get(WskProviderProperties.WSK_PROVIDER))
-                .isEqualTo("native");
+                .isEqualTo("fast");
         assertThat(properties.getValue().get(WskProviderProperties.SERVICE_RANKING))
-                .isEqualTo(20);
+                .isEqualTo(7);
+        assertThat(properties.getValue().get(".secret")).isNull();
         assertThat((Iterable<String>) properties.getValue().get(WskProviderProperties.WSK_FEATURES))
                 .contains("graceful-disconnect", "connect-ex");
         assertThat((Iterable<String>) properties.getValue().get(WskProviderProperties.WSK_FEATURES_NATIVE))
@@ -153,7 +156,7 @@ class AbsenceTest {
     void theComponentRegistersWhyThereIsNoProvider() throws Exception {
         BundleContext context = mock(BundleContext.class);
         ServiceRegistration<Object> registration = registration(context);
-        NativeComponent component = withoutRings(() -> new NativeComponent(context, configuration("uring")));
+        NativeComponent component = withoutRings(() -> new NativeComponent(context, configuration("uring"), Map.of()));
         ArgumentCaptor<WskProviderAbsence> absence = ArgumentCaptor.forClass(WskProviderAbsence.class);
         verify(context).registerService(eq(WskProviderAbsence.class), absence.capture(), any());
         assertThat(absence.getValue().reason()).contains("EPERM");
