@@ -145,11 +145,14 @@ final class ArchitectureTest {
         check(noClasses().that(not(Architecture.PROVIDER)).should().dependOnClassesThat(Architecture.PROVIDER));
     }
 
+    /** A provider's framework side, where it has one, is its component. */
     @Test
     void onlyTheFrameworkSideNeedsAFramework() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(Architecture.REGISTRAR_OSGI + "..", Architecture.LAUNCHER + "..")
+                .and()
+                .haveSimpleNameNotEndingWith("Component")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
