@@ -18,6 +18,7 @@ import org.wsk4j.benchmarks.subject.Main;
  * @param warmupMillis of Java programs; C programs take a tenth
  * @param measureMillis how long each is measured
  * @param cpus where the measured program runs, as taskset wants it; empty for anywhere
+ * @param warmCpus where a Java program warms up, its compilers beside it
  * @param peerCpus where the other side runs
  * @param systemCalls whether to count system calls in a run of their own
  * @param folder where everything goes
@@ -30,6 +31,7 @@ record Settings(
         long warmupMillis,
         long measureMillis,
         String cpus,
+        String warmCpus,
         String peerCpus,
         boolean systemCalls,
         Path folder) {
@@ -60,6 +62,7 @@ record Settings(
                 Long.parseLong(values.getOrDefault("warmup", "4000")),
                 Long.parseLong(values.getOrDefault("measure", "2000")),
                 values.getOrDefault("cpus", processors > 2 ? Integer.toString(processors - 2) : ""),
+                values.getOrDefault("warm-cpus", processors > 2 ? "0-" + (processors - 2) : ""),
                 values.getOrDefault("peer-cpus", processors > 2 ? Integer.toString(processors - 1) : ""),
                 calls,
                 Path.of(values.getOrDefault("out", "benchmarks/target/results")));

@@ -80,13 +80,13 @@ final class Trial {
     }
 
     private List<String> measured(Cell cell, String implementation, int port) {
-        List<String> command = new ArrayList<>(pinned(settings.cpus()));
         boolean c = implementation.startsWith("c-");
+        List<String> command = new ArrayList<>(pinned(c ? settings.cpus() : settings.warmCpus()));
         if (c) {
             command.addAll(List.of(floor.toString(), "--engine", implementation.substring(2)));
         } else {
             command.addAll(java());
-            command.addAll(List.of("--implementation", implementation));
+            command.addAll(List.of("--implementation", implementation, "--pin", settings.cpus()));
         }
         command.addAll(cell.options(true, port));
         if (cell.fastOpen()) {

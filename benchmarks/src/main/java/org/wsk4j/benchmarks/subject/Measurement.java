@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Measurement {
 
     private static final long OPERATION_MILLIS = 30_000;
+    private static final long SETTLE_MILLIS = 300;
 
     /** USER_HZ is 100 on every Linux there is. */
     private static final long NANOS_OF_TICK = 10_000_000;
@@ -57,6 +58,7 @@ final class Measurement {
             TimeUnit.MILLISECONDS.sleep(plan.warmupMillis());
             meter.check();
             meter.sample();
+            pin(plan.pin());
             out.println("MEASURING");
             out.flush();
             if (plan.workload() == Workload.IDLE) {
@@ -88,6 +90,22 @@ final class Measurement {
         long before = THREADS.getThreadAllocatedBytes(self);
         Snapshot.take(meter);
         return THREADS.getThreadAllocatedBytes(self) - before;
+    }
+
+    /** Compilers may have run beside the program while it warmed up; what is measured runs where it shall. */
+    private static void pin(String cpus) throws IOException, InterruptedException {
+        if (cpus.isEmpty()) {
+            return;
+        }
+        Process taskset = new ProcessBuilder(
+                        "taskset", "-a", "-p", "-c", cpus, Long.toString(ProcessHandle.current().pid()))
+                .redirectErrorStream(true)
+                .start();
+        taskset.getInputStream().readAllBytes();
+        if (taskset.waitFor() != 0) {
+            throw new IOException("taskset failed");
+        }
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
     }
 
     private static void awaitFirst(Meter meter) throws InterruptedException {

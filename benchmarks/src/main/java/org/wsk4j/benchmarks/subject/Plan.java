@@ -17,6 +17,7 @@ import java.util.Map;
  * @param spin whether threads that wait spin
  * @param fastOpen whether connections carry their request on the SYN, where that is an option
  * @param address of the other side, or where to listen
+ * @param pin where to run once warm, as taskset wants it; empty for where it began
  * @param warmupMillis before measuring
  * @param measureMillis how long to measure
  */
@@ -29,6 +30,7 @@ public record Plan(
         boolean spin,
         boolean fastOpen,
         InetSocketAddress address,
+        String pin,
         long warmupMillis,
         long measureMillis) {
 
@@ -71,6 +73,7 @@ public record Plan(
                 fastOpen,
                 new InetSocketAddress(
                         InetAddress.getByName(values.getOrDefault("host", "127.0.0.1")), number(values, "port", 0)),
+                values.getOrDefault("pin", ""),
                 number(values, "warmup", 4000),
                 number(values, "measure", 2000));
     }
