@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ final class Measurement {
 
     private static final long OPERATION_MILLIS = 30_000;
     private static final long SETTLE_MILLIS = 300;
+    private static final long REST_MILLIS = 500;
 
     /** USER_HZ is 100 on every Linux there is. */
     private static final long NANOS_OF_TICK = 10_000_000;
@@ -56,6 +58,7 @@ final class Measurement {
             });
             awaitFirst(meter);
             TimeUnit.MILLISECONDS.sleep(plan.warmupMillis());
+            awaitCompilers(plan);
             meter.check();
             meter.sample();
             pin(plan.pin());
@@ -90,6 +93,24 @@ final class Measurement {
         long before = THREADS.getThreadAllocatedBytes(self);
         Snapshot.take(meter);
         return THREADS.getThreadAllocatedBytes(self) - before;
+    }
+
+    /** On a busy machine four seconds are not enough to compile what is hot: warm is who compiles no more. */
+    private static void awaitCompilers(Plan plan) throws InterruptedException {
+        CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+        if (plan.warmupMillis() < REST_MILLIS || compilers == null || !compilers.isCompilationTimeMonitoringSupported()) {
+            return; // a test, which does not measure
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3 * plan.warmupMillis());
+        long before = compilers.getTotalCompilationTime();
+        while (System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+            long now = compilers.getTotalCompilationTime();
+            if (now - before < REST_MILLIS / 20) {
+                return;
+            }
+            before = now;
+        }
     }
 
     /** Compilers may have run beside the program while it warmed up; what is measured runs where it shall. */

@@ -11,8 +11,10 @@ final class BacklogWatch {
     private final SocketCore core;
     private final Runnable tellOnLoop = this::tell;
 
+    /** Written with the lock held; most sockets are not watched, and sends need not take the lock to see that. */
+    private volatile boolean watching;
+
     // guarded by core.lock
-    private boolean watching;
     private long lastLook;
     private long lastValue;
     private boolean telling;
@@ -59,6 +61,9 @@ final class BacklogWatch {
 
     /** Sends have completed. */
     void check() {
+        if (!watching) {
+            return;
+        }
         synchronized (core.lock) {
             if (!watching || telling || System.nanoTime() - lastLook < INTERVAL_NANOS) {
                 return;

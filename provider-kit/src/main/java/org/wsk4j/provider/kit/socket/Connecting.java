@@ -26,8 +26,8 @@ final class Connecting implements Canceller {
     /** Cancels that the transport was told and that have not ended a connect. */
     private int cancels;
 
-    /** The last send completed a connect: events begin. */
-    private boolean establishedBySend;
+    /** The last send completed a connect: events begin. Volatile: sends look first, and once in a connection's life it is so. */
+    private volatile boolean establishedBySend;
 
     /** owner: whoever connects. */
     private final BufferBatch firstData = new BufferBatch();
@@ -190,11 +190,16 @@ final class Connecting implements Canceller {
         establishedBySend = true;
     }
 
-    /** Whether sends that completed just now completed the connect, so that events begin. With the lock held. */
+    /** Whether sends that completed just now completed the connect, so that events begin. Without the lock. */
     boolean takeEstablishedBySend() {
-        boolean begins = establishedBySend;
-        establishedBySend = false;
-        return begins;
+        if (!establishedBySend) {
+            return false;
+        }
+        synchronized (core.lock) {
+            boolean begins = establishedBySend;
+            establishedBySend = false;
+            return begins;
+        }
     }
 
     private void established() {

@@ -237,11 +237,7 @@ final class Connection implements StreamSink, SocketPart {
     /** Sends have completed. Without the lock. */
     void sendProgress(boolean failed) {
         backlog.check();
-        boolean begins;
-        synchronized (core.lock) {
-            begins = connecting.takeEstablishedBySend();
-        }
-        if (begins) {
+        if (connecting.takeEstablishedBySend()) {
             eventsChanged();
         } else if (failed) {
             receives.signal();

@@ -117,32 +117,49 @@ final class EventSwitch {
     /** A callback may begin; pair with {@link #exit()} if so. On the loop, without the lock. */
     boolean enter(int event) {
         synchronized (core.lock) {
-            if (!isEnabled(event)) {
+            if (!enterLocked(event)) {
                 return false;
             }
-            running = event;
-            core.enterCallback();
         }
-        irqlBefore = Irql.raise();
+        raise();
         return true;
+    }
+
+    /** The same with the lock held; {@link #raise()} follows once the lock is free. */
+    boolean enterLocked(int event) {
+        if (!isEnabled(event)) {
+            return false;
+        }
+        running = event;
+        core.enterCallback();
+        return true;
+    }
+
+    /** The callback that was entered with the lock held is called now. */
+    void raise() {
+        irqlBefore = Irql.raise();
     }
 
     /** The callback has returned. On the loop, without the lock. */
     void exit() {
         Irql.lower(irqlBefore);
         RequestQueue waiting = null;
+        Request finished = null;
         synchronized (core.lock) {
             running = 0;
-            if (!disabling.isEmpty()) {
+            if (disabling.isEmpty()) {
+                finished = core.exitCallbackLocked();
+            } else {
                 waiting = new RequestQueue(); // rare: an indication allocates nothing
                 disabling.moveAfter(0, waiting);
             }
         }
+        core.finish(finished);
         if (waiting != null) {
             waiting.result(NtStatus.STATUS_SUCCESS);
             waiting.completeAll();
+            core.exitCallback();
         }
-        core.exitCallback();
     }
 
     /** No callback begins any more; one that runs goes on, and the close waits for it. */

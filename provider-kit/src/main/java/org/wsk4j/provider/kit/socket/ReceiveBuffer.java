@@ -58,11 +58,9 @@ final class ReceiveBuffer {
         return held >= limit;
     }
 
-    /** Whether the client should give memory back soon. */
+    /** Whether the client should give memory back soon. With the lock held. */
     boolean isTight() {
-        synchronized (core.lock) {
-            return held > limit / 2;
-        }
+        return held > limit / 2;
     }
 
     long room() {

@@ -389,17 +389,24 @@ final class ReceiveSide implements Canceller {
         DataNode first;
         long bytes;
         long receivesBefore;
+        boolean entered;
+        boolean tight;
         synchronized (core.lock) {
             first = buffer.indicate();
+            if (first == null) {
+                return true;
+            }
             bytes = buffer.indicatedBytes();
             receivesBefore = receivesDone;
-        }
-        if (first == null) {
-            return true;
+            tight = buffer.isTight();
+            entered = core.events.enterLocked(WskEventMask.WSK_EVENT_RECEIVE);
         }
         boolean refused = false;
-        boolean entered = core.events.enter(WskEventMask.WSK_EVENT_RECEIVE);
-        long accepted = entered ? connection.callbacks().receive(first, bytes, buffer.isTight()) : 0;
+        long accepted = 0;
+        if (entered) {
+            core.events.raise();
+            accepted = connection.callbacks().receive(first, bytes, tight);
+        }
         synchronized (core.lock) {
             if (accepted == ConnectionCallbacks.RETAINED) {
                 buffer.retainIndicated();

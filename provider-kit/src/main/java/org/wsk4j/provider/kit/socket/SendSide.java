@@ -5,6 +5,7 @@ import org.wsk4j.WskSendFlags;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.BufferBatch;
 import org.wsk4j.provider.kit.Direction;
+import org.wsk4j.provider.kit.Endpoint;
 import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.StreamEndpoint;
 
@@ -162,20 +163,27 @@ final class SendSide implements Canceller {
         } catch (RuntimeException e) {
             result = core.defects.threw(e);
         }
-        boolean pending = result == IoResult.PENDING;
-        boolean cancel = false;
-        synchronized (core.lock) {
-            if (pending) {
+        if (result == IoResult.PENDING) {
+            boolean cancel;
+            synchronized (core.lock) {
                 cancel = isBatchCancelled();
-            } else {
-                apply(result);
             }
+            core.exitTransport();
+            if (cancel) {
+                core.cancelTransport(Direction.OUTPUT);
+            }
+            return false;
         }
-        core.exitTransport();
-        if (cancel) {
-            core.cancelTransport(Direction.OUTPUT);
+        Endpoint toClose;
+        boolean more;
+        synchronized (core.lock) {
+            apply(result);
+            toClose = core.exitTransportLocked();
+            more = !queue.isEmpty();
         }
-        return !pending;
+        core.closeTaken(toClose);
+        finishDone(); // here, because mostly there is nothing more to do, and then no further step
+        return more;
     }
 
     /** Cancelled between the decision to write and the transport's answer: the transport has not heard of it. */

@@ -173,10 +173,16 @@ final class SocketCore implements RequestHost {
     void exitCallback() {
         Request finished;
         synchronized (lock) {
-            references--;
-            finished = takeCloseIfDone();
+            finished = exitCallbackLocked();
         }
         finish(finished);
+    }
+
+    /** The same with the lock held; what it answers goes to {@link #finish} once the lock is free. */
+    @Nullable
+    Request exitCallbackLocked() {
+        references--;
+        return takeCloseIfDone();
     }
 
     /** A call into the transport begins: the endpoint is not closed under it. With the lock held; false if there is none. */
@@ -191,9 +197,19 @@ final class SocketCore implements RequestHost {
     void exitTransport() {
         Endpoint toClose;
         synchronized (lock) {
-            transportCalls--;
-            toClose = takeEndpointToClose();
+            toClose = exitTransportLocked();
         }
+        closeTaken(toClose);
+    }
+
+    /** The same with the lock held; what it answers goes to {@link #closeTaken} once the lock is free. */
+    @Nullable
+    Endpoint exitTransportLocked() {
+        transportCalls--;
+        return takeEndpointToClose();
+    }
+
+    void closeTaken(@Nullable Endpoint toClose) {
         if (toClose != null) {
             closeNow(toClose, abortEndpoint);
         }
@@ -429,7 +445,7 @@ final class SocketCore implements RequestHost {
         return request;
     }
 
-    private void finish(@Nullable Request request) {
+    void finish(@Nullable Request request) {
         if (request != null) {
             provider.remove(this);
             client.socketClosed();
