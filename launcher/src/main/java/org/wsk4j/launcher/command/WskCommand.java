@@ -35,13 +35,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             CatCommand.class,
             EchoCommand.class,
+            PerfCommand.class,
             TckCommand.class,
             NewProviderCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class WskCommand implements Runnable {
 
-    private static final String COMMANDS = "providers, demo, cat, echo, tck, new-provider";
+    private static final String COMMANDS = "providers, demo, cat, echo, perf, tck, new-provider";
 
     private final Sessions sessions;
     private final Streams streams;
