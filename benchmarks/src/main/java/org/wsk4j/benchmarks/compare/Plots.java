@@ -1,21 +1,29 @@
 package org.wsk4j.benchmarks.compare;
 
+import java.awt.Color;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
-import org.knowm.xchart.style.Styler.LegendPosition;
+import org.jfree.chart.ChartFactory;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.CategoryLabelPositions;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.svg.SVGGraphics2D;
+import org.jfree.svg.SVGUtils;
 
 /** CPU per operation as bars, in multiples of the best C program's. */
 final class Plots {
 
     private static final List<String> C = List.of("c-epoll", "c-uring");
     private static final double HIGHEST = 6;
+    private static final int WIDTH = 1100;
+    private static final int HEIGHT = 480;
 
     private Plots() {}
 
@@ -30,40 +38,36 @@ final class Plots {
             boolean first = cell.name().startsWith("pingpong") || cell.name().startsWith("cross");
             (first ? streams : others).add(cell);
         }
-        draw(folder.resolve("requests"), "CPU per request, the best C program = 1", streams, figures);
-        draw(folder.resolve("transfers"), "CPU per operation, the best C program = 1", others, figures);
+        draw(folder.resolve("requests.svg"), "CPU per request, the best C program = 1", streams, figures);
+        draw(folder.resolve("transfers.svg"), "CPU per operation, the best C program = 1", others, figures);
     }
 
     private static void draw(Path file, String title, List<Cell> cells, Figures figures) throws IOException {
         if (cells.isEmpty()) {
             return;
         }
-        CategoryChart chart =
-                new CategoryChartBuilder().width(1100).height(480).title(title).build();
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-        chart.getStyler().setXAxisLabelRotation(30);
-        chart.getStyler().setYAxisMin(0.0);
-        chart.getStyler().setYAxisMax(HIGHEST);
-        chart.getStyler().setPlotGridVerticalLinesVisible(false);
+        DefaultCategoryDataset ratios = new DefaultCategoryDataset();
         for (String implementation : Settings.IMPLEMENTATIONS) {
-            List<Double> ratios = new ArrayList<>();
-            boolean any = false;
             for (Cell cell : cells) {
                 OptionalDouble best = figures.cheapest(cell.name(), C);
-                boolean has = figures.has(cell.name(), implementation) && best.isPresent();
-                any |= has;
-                // Higher bars are cut: without segmentation a datagram costs 40 times as much.
-                ratios.add(
-                        has
-                                ? Math.min(
-                                        HIGHEST,
-                                        figures.cpu(cell.name(), implementation).median() / best.getAsDouble())
-                                : 0.0);
-            }
-            if (any) {
-                chart.addSeries(implementation, cells.stream().map(Cell::name).toList(), ratios);
+                if (figures.has(cell.name(), implementation) && best.isPresent()) {
+                    double ratio = figures.cpu(cell.name(), implementation).median() / best.getAsDouble();
+                    // Higher bars are cut: without segmentation a datagram costs 40 times as much.
+                    ratios.addValue(Math.min(HIGHEST, ratio), implementation, cell.name());
+                }
             }
         }
-        VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+        JFreeChart chart = ChartFactory.createBarChart(title, "", "", ratios);
+        chart.setBackgroundPaint(Color.WHITE);
+        CategoryPlot plot = chart.getCategoryPlot();
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+        plot.getDomainAxis().setCategoryLabelPositions(CategoryLabelPositions.UP_45);
+        BarRenderer bars = (BarRenderer) plot.getRenderer();
+        bars.setBarPainter(new StandardBarPainter());
+        bars.setShadowVisible(false);
+        SVGGraphics2D graphics = new SVGGraphics2D(WIDTH, HEIGHT);
+        chart.draw(graphics, new Rectangle(0, 0, WIDTH, HEIGHT));
+        SVGUtils.writeToSVG(file.toFile(), graphics.getSVGElement());
     }
 }

@@ -17,6 +17,7 @@ final class Measurement {
     private static final long OPERATION_MILLIS = 30_000;
     private static final long SETTLE_MILLIS = 300;
     private static final long REST_MILLIS = 500;
+    private static final long MOST_WARMUPS = 6;
 
     /** USER_HZ is 100 on every Linux there is. */
     private static final long NANOS_OF_TICK = 10_000_000;
@@ -95,21 +96,29 @@ final class Measurement {
         return THREADS.getThreadAllocatedBytes(self) - before;
     }
 
-    /** On a busy machine four seconds are not enough to compile what is hot: warm is who compiles no more. */
+    /**
+     * On a busy machine some seconds are not enough to compile what is hot. Warm is who has had so much CPU time, not time,
+     * and whose compilers take next to none of it any more; a limit keeps a run from waiting for ever.
+     */
     private static void awaitCompilers(Plan plan) throws InterruptedException {
         CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
         if (plan.warmupMillis() < REST_MILLIS || compilers == null || !compilers.isCompilationTimeMonitoringSupported()) {
             return; // a test, which does not measure
         }
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3 * plan.warmupMillis());
-        long before = compilers.getTotalCompilationTime();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WARMUPS * plan.warmupMillis());
+        long compiled = compilers.getTotalCompilationTime();
+        long cpu = PROCESS.getProcessCpuTime();
         while (System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
-            long now = compilers.getTotalCompilationTime();
-            if (now - before < REST_MILLIS / 20) {
+            long compiledNow = compilers.getTotalCompilationTime();
+            long cpuNow = PROCESS.getProcessCpuTime();
+            // The compilers' own clock runs while they wait for a CPU: on a busy machine it counts too much, not too little.
+            boolean resting = (compiledNow - compiled) * 1_000_000 < (cpuNow - cpu) / 20;
+            if (resting && cpuNow > plan.warmupMillis() * 1_000_000 / 2) {
                 return;
             }
-            before = now;
+            compiled = compiledNow;
+            cpu = cpuNow;
         }
     }
 

@@ -14,10 +14,13 @@ public final class BufferBatch {
     /** How many views a batch has at most. */
     public static final int MAX_BUFFERS = 64;
 
-    /** Most operations need one view: the arrays grow with the longest batch. */
-    private ByteBuffer[] buffers = new ByteBuffer[2];
+    private static final ByteBuffer[] NO_BUFFERS = {};
+    private static final @Nullable Mdl[] NO_LENDERS = {};
 
-    private @Nullable Mdl[] lenders = new Mdl[2];
+    /** Most batches are never filled, and most operations need one view: the arrays grow with the longest batch. */
+    private ByteBuffer[] buffers = NO_BUFFERS;
+
+    private @Nullable Mdl[] lenders = NO_LENDERS;
     private int count;
     private long bytes;
     private boolean push;
@@ -98,7 +101,7 @@ public final class BufferBatch {
             }
             int part = (int) Math.min(left, size - skip);
             if (count == buffers.length) {
-                buffers = Arrays.copyOf(buffers, Math.min(count * 4, MAX_BUFFERS));
+                buffers = Arrays.copyOf(buffers, count == 0 ? 2 : Math.min(count * 4, MAX_BUFFERS));
                 lenders = Arrays.copyOf(lenders, buffers.length);
             }
             ByteBuffer view = mdl.borrowView();

@@ -37,7 +37,7 @@ final class NioOptions {
 
     private final Kind kind;
     private final int family;
-    private final Map<Key, Integer> set = new LinkedHashMap<>(); // guarded by this
+    private Map<Key, Integer> set = Map.of(); // guarded by this; most endpoints keep their hosts' defaults
     private volatile boolean noDelay;
     private volatile boolean v6Only;
 
@@ -51,7 +51,9 @@ final class NioOptions {
     NioOptions forAccepted() {
         NioOptions accepted = new NioOptions(Kind.STREAM, family);
         synchronized (this) {
-            accepted.set.putAll(set);
+            if (!set.isEmpty()) {
+                accepted.set = new LinkedHashMap<>(set);
+            }
         }
         accepted.noDelay = noDelay;
         accepted.v6Only = v6Only;
@@ -81,6 +83,9 @@ final class NioOptions {
             setOn(channel, host, key, value);
         }
         synchronized (this) {
+            if (set.isEmpty()) {
+                set = new LinkedHashMap<>();
+            }
             set.put(key, value);
         }
         if (level == IPPROTO_TCP && option == WskOptions.TCP_NODELAY) {

@@ -14,6 +14,8 @@ import org.wsk4j.provider.kit.Chunk;
  */
 final class ReceiveBuffer {
 
+    private static final @Nullable Chunk[] NONE = {};
+
     private final ReceiveSide owner;
     private final SocketCore core;
     private final long limit;
@@ -31,7 +33,7 @@ final class ReceiveBuffer {
     private long indicatedBytes;
 
     /** Chunks to give back once the lock is free. */
-    private @Nullable Chunk[] emptied = new Chunk[4];
+    private @Nullable Chunk[] emptied = NONE;
 
     private int emptiedCount;
 
@@ -149,7 +151,7 @@ final class ReceiveBuffer {
         if (chunk != null) {
             held -= chunk.capacity();
             if (emptiedCount == emptied.length) {
-                emptied = Arrays.copyOf(emptied, emptiedCount * 2);
+                emptied = Arrays.copyOf(emptied, Math.max(4, emptiedCount * 2));
             }
             emptied[emptiedCount++] = chunk;
         }

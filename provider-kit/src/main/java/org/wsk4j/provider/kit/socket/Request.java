@@ -240,6 +240,9 @@ final class Request implements PendingOperation {
 
     private void reset() {
         phase = 0;
+        if (kind == Kind.CONNECT) {
+            ownAddress = null; // once in a connection's life
+        }
         mdl = null;
         list = null;
         offset = 0;

@@ -11,7 +11,7 @@ import org.wsk4j.provider.kit.Loop;
  * <p>A pump that finds no rest goes on in its loop after a while: its completions may beget new work for ever, and
  * neither the other sockets of the loop nor the caller of an entry shall wait for that.
  */
-final class SerialPump {
+final class SerialPump implements Runnable {
 
     private static final AtomicIntegerFieldUpdater<SerialPump> SIGNALS =
             AtomicIntegerFieldUpdater.newUpdater(SerialPump.class, "signals");
@@ -21,7 +21,6 @@ final class SerialPump {
 
     private final BooleanSupplier step;
     private final Loop loop;
-    private final Runnable continuation = this::run;
     private volatile int signals;
 
     /** A pump whose step answers whether there is more to do. */
@@ -36,7 +35,9 @@ final class SerialPump {
         }
     }
 
-    private void run() {
+    /** Goes on, as the thread that has the pump: inside a signal, or later in the loop. */
+    @Override
+    public void run() {
         // What was signalled until now is seen by the next step.
         int seen = signals;
         for (int round = 1; ; round++) {
@@ -46,7 +47,7 @@ final class SerialPump {
                     return;
                 }
             }
-            if (round >= ROUNDS && loop.execute(continuation)) {
+            if (round >= ROUNDS && loop.execute(this)) {
                 return; // the signals stay: until the loop goes on, nobody else begins
             }
         }

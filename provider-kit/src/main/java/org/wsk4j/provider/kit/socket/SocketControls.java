@@ -105,18 +105,30 @@ final class SocketControls {
     private final SocketCore core;
     private final LocalBinding binding;
     private final Target target;
-    private final AddressListWatch addressChanges;
+    private @Nullable AddressListWatch addressChanges; // guarded by core.lock; few sockets ask for it
 
     SocketControls(SocketCore core, LocalBinding binding, Target target) {
         this.core = core;
         this.binding = binding;
         this.target = target;
-        this.addressChanges = new AddressListWatch(core, binding.addressFamily);
     }
 
     /** Requests that wait here: a socket's part passes its own takeQueued on. With the lock held. */
     void takeQueued(RequestQueue queue) {
-        addressChanges.takeQueued(queue);
+        if (addressChanges != null) {
+            addressChanges.takeQueued(queue);
+        }
+    }
+
+    private AddressListWatch addressChanges() {
+        synchronized (core.lock) {
+            AddressListWatch watch = addressChanges;
+            if (watch == null) {
+                watch = new AddressListWatch(core, binding.addressFamily);
+                addressChanges = watch;
+            }
+            return watch;
+        }
     }
 
     NtStatus control(
@@ -446,7 +458,7 @@ final class SocketControls {
             case LOOPBACK_FAST_PATH -> NtStatus.STATUS_NOT_SUPPORTED;
             case ADDRESS_LIST_QUERY -> AddressLists.query(call, binding.addressFamily);
             case ADDRESS_LIST_CHANGE ->
-                call.request == null ? NtStatus.STATUS_INVALID_PARAMETER : addressChanges.await(call.request);
+                call.request == null ? NtStatus.STATUS_INVALID_PARAMETER : addressChanges().await(call.request);
             case ADDRESS_LIST_SORT -> AddressLists.sort(call);
         };
     }
