@@ -56,14 +56,7 @@ public record Cell(
                     false),
             client("bulk-out-64k", "one stream sent, 64 KiB per send", Workload.BULK_OUT, 1),
             new Cell(
-                    "bulk-out-1m",
-                    "one stream sent, 1 MiB per send",
-                    Workload.BULK_OUT,
-                    false,
-                    1,
-                    LARGE,
-                    false,
-                    false),
+                    "bulk-out-1m", "one stream sent, 1 MiB per send", Workload.BULK_OUT, false, 1, LARGE, false, false),
             client("bulk-in-64k", "one stream received, per 64 KiB", Workload.BULK_IN, 1),
             client("datagrams-out", "datagrams of 64 bytes sent", Workload.DATAGRAMS_OUT, 1),
             server("datagrams-in", "datagrams of 64 bytes received", Workload.DATAGRAMS_IN, 1),
@@ -115,8 +108,8 @@ public record Cell(
         if (spin && implementation.contains("netty")) {
             return false; // its event loops sleep
         }
-        boolean datagrams = workload.label().startsWith("datagrams-")
-                || workload.label().startsWith("segments-");
+        boolean datagrams =
+                workload.label().startsWith("datagrams-") || workload.label().startsWith("segments-");
         if (implementation.equals("nio2") && (datagrams || spin)) {
             return false; // it has no datagrams, and its threads sleep
         }

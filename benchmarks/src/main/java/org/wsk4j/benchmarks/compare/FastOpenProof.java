@@ -75,7 +75,16 @@ public final class FastOpenProof {
                 delay.toString(),
                 Integer.toString(ONE_WAY_MILLIS),
                 floor.toString(),
-                "--engine", "epoll", "--role", "server", "--workload", "connect", "--peer", "--fastopen", "--host", FAR);
+                "--engine",
+                "epoll",
+                "--role",
+                "server",
+                "--workload",
+                "connect",
+                "--peer",
+                "--fastopen",
+                "--host",
+                FAR);
         try (Program peer = new Program(server)) {
             peer.limit(60);
             List<String> client = new ArrayList<>();

@@ -48,9 +48,8 @@ final class Figures {
     }
 
     int repetitions(String cell, String implementation) {
-        return (int) rows.stream()
-                .filter(row -> isTimed(row, cell, implementation))
-                .count();
+        return (int)
+                rows.stream().filter(row -> isTimed(row, cell, implementation)).count();
     }
 
     OptionalDouble systemCalls(String cell, String implementation) {

@@ -32,7 +32,8 @@ final class Plots {
         List<Cell> streams = new ArrayList<>();
         List<Cell> others = new ArrayList<>();
         for (Cell cell : Cell.ALL) {
-            if (cell.name().startsWith("idle") || figures.cheapest(cell.name(), C).isEmpty()) {
+            if (cell.name().startsWith("idle")
+                    || figures.cheapest(cell.name(), C).isEmpty()) {
                 continue;
             }
             boolean first = cell.name().startsWith("pingpong") || cell.name().startsWith("cross");

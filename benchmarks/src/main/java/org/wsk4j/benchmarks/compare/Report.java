@@ -58,7 +58,8 @@ public final class Report {
             idle(cell, measured, figures, lines);
             return;
         }
-        lines.add("| | CPU ns/op, median | min | max | to best C | operations/s | user % | bytes/op | system calls/op | lost % |");
+        lines.add(
+                "| | CPU ns/op, median | min | max | to best C | operations/s | user % | bytes/op | system calls/op | lost % |");
         lines.add("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         OptionalDouble best = figures.cheapest(cell.name(), C);
         for (String implementation : measured) {
@@ -73,7 +74,9 @@ public final class Report {
                     cpu.most(),
                     best.isPresent() ? String.format(Locale.ROOT, "%.2f", cpu.median() / best.getAsDouble()) : "-",
                     figures.spread(cell.name(), implementation, Row::perSecond).median(),
-                    100 * figures.spread(cell.name(), implementation, Row::userShare).median(),
+                    100
+                            * figures.spread(cell.name(), implementation, Row::userShare)
+                                    .median(),
                     implementation.startsWith("c-")
                             ? "-"
                             : String.format(
@@ -90,16 +93,27 @@ public final class Report {
     private static String lost(Cell cell, String implementation, Figures figures) {
         String workload = cell.workload().label();
         if (workload.endsWith("-in") && !workload.startsWith("bulk")) {
-            return String.format(Locale.ROOT, "%.1f", figures.spread(cell.name(), implementation, row -> 100.0
-                            * row.outcome().lost()
-                            / (row.outcome().lost() + row.outcome().operations()))
-                    .median());
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f",
+                    figures.spread(
+                                    cell.name(),
+                                    implementation,
+                                    row -> 100.0
+                                            * row.outcome().lost()
+                                            / (row.outcome().lost()
+                                                    + row.outcome().operations()))
+                            .median());
         }
         if (workload.endsWith("-out") && !workload.startsWith("bulk")) {
-            return String.format(Locale.ROOT, "%.1f", figures.spread(cell.name(), implementation, row -> 100.0
-                            * row.peerLost()
-                            / Math.max(1, row.peerLost() + row.peerOperations()))
-                    .median());
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f",
+                    figures.spread(
+                                    cell.name(),
+                                    implementation,
+                                    row -> 100.0 * row.peerLost() / Math.max(1, row.peerLost() + row.peerOperations()))
+                            .median());
         }
         return "-";
     }

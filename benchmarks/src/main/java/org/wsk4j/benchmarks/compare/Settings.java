@@ -36,8 +36,9 @@ record Settings(
         boolean systemCalls,
         Path folder) {
 
-    static final List<String> IMPLEMENTATIONS =
-            Stream.concat(Stream.of("c-epoll", "c-uring"), Main.IMPLEMENTATIONS.stream()).toList();
+    static final List<String> IMPLEMENTATIONS = Stream.concat(
+                    Stream.of("c-epoll", "c-uring"), Main.IMPLEMENTATIONS.stream())
+            .toList();
 
     static Settings of(String... words) throws IOException {
         Map<String, String> values = new HashMap<>();
@@ -55,7 +56,9 @@ record Settings(
         String implementations = values.get("implementations");
         int processors = Runtime.getRuntime().availableProcessors();
         return new Settings(
-                cells == null ? Cell.ALL : Stream.of(cells.split(",")).map(Cell::of).toList(),
+                cells == null
+                        ? Cell.ALL
+                        : Stream.of(cells.split(",")).map(Cell::of).toList(),
                 implementations == null ? IMPLEMENTATIONS : known(List.of(implementations.split(","))),
                 Integer.parseInt(values.getOrDefault("repetitions", "3")),
                 Long.parseLong(values.getOrDefault("seed", Long.toString(System.nanoTime() >>> 8))),
@@ -71,7 +74,8 @@ record Settings(
     private static List<String> known(List<String> names) {
         for (String name : names) {
             if (!IMPLEMENTATIONS.contains(name)) {
-                throw new IllegalArgumentException("no such implementation: " + name + "; known are " + IMPLEMENTATIONS);
+                throw new IllegalArgumentException(
+                        "no such implementation: " + name + "; known are " + IMPLEMENTATIONS);
             }
         }
         return names;

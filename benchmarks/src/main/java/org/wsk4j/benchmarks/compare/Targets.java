@@ -44,7 +44,8 @@ final class Targets {
         rate("segments-out");
         rate("segments-in");
         for (Cell cell : Cell.ALL) {
-            if (!WITHOUT_OPERATIONS.contains(cell.name()) && cell.workload().label().equals("connect")) {
+            if (!WITHOUT_OPERATIONS.contains(cell.name())
+                    && cell.workload().label().equals("connect")) {
                 continue; // a connection is an object, whoever makes it
             }
             if (!WITHOUT_OPERATIONS.contains(cell.name())) {
@@ -109,9 +110,9 @@ final class Targets {
             String ours = "wsk-netty-" + transport;
             String theirs = "netty-" + transport;
             if (figures.has(cell, ours) && figures.has(cell, theirs)) {
-                double our =
-                        figures.spread(cell, ours, Row::bytesPerOperation).median();
-                double their = figures.spread(cell, theirs, Row::bytesPerOperation).median();
+                double our = figures.spread(cell, ours, Row::bytesPerOperation).median();
+                double their =
+                        figures.spread(cell, theirs, Row::bytesPerOperation).median();
                 String target = String.format(Locale.ROOT, "%.1f", their);
                 line("bytes allocated per operation, " + ours, cell, target, our, "%.1f", our <= their + 0.5);
             }
@@ -122,16 +123,21 @@ final class Targets {
         OptionalDouble reached = figures.systemCalls(cell, "wsk-native-uring");
         if (reached.isPresent()) {
             double value = reached.getAsDouble();
-            line("system calls per request, native-uring", cell, Double.toString(target), value, "%.2f", value
-                    <= target);
+            line(
+                    "system calls per request, native-uring",
+                    cell,
+                    Double.toString(target),
+                    value,
+                    "%.2f",
+                    value <= target);
         }
     }
 
     private void user() {
         String cell = "pingpong-64";
         if (figures.has(cell, "wsk-native-uring")) {
-            double share =
-                    100 * figures.spread(cell, "wsk-native-uring", Row::userShare).median();
+            double share = 100
+                    * figures.spread(cell, "wsk-native-uring", Row::userShare).median();
             line("user-space share of the process, %, native-uring", cell, "4", share, "%.1f", share <= 4);
         }
     }

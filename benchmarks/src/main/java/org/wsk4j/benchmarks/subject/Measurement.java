@@ -102,7 +102,9 @@ final class Measurement {
      */
     private static void awaitCompilers(Plan plan) throws InterruptedException {
         CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
-        if (plan.warmupMillis() < REST_MILLIS || compilers == null || !compilers.isCompilationTimeMonitoringSupported()) {
+        if (plan.warmupMillis() < REST_MILLIS
+                || compilers == null
+                || !compilers.isCompilationTimeMonitoringSupported()) {
             return; // a test, which does not measure
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WARMUPS * plan.warmupMillis());
@@ -112,7 +114,8 @@ final class Measurement {
             TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
             long compiledNow = compilers.getTotalCompilationTime();
             long cpuNow = PROCESS.getProcessCpuTime();
-            // The compilers' own clock runs while they wait for a CPU: on a busy machine it counts too much, not too little.
+            // The compilers' own clock runs while they wait for a CPU: on a busy machine it counts too much, not too
+            // little.
             boolean resting = (compiledNow - compiled) * 1_000_000 < (cpuNow - cpu) / 20;
             if (resting && cpuNow > plan.warmupMillis() * 1_000_000 / 2) {
                 return;
@@ -128,7 +131,12 @@ final class Measurement {
             return;
         }
         Process taskset = new ProcessBuilder(
-                        "taskset", "-a", "-p", "-c", cpus, Long.toString(ProcessHandle.current().pid()))
+                        "taskset",
+                        "-a",
+                        "-p",
+                        "-c",
+                        cpus,
+                        Long.toString(ProcessHandle.current().pid()))
                 .redirectErrorStream(true)
                 .start();
         taskset.getInputStream().readAllBytes();

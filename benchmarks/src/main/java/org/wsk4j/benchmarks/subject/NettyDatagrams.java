@@ -32,7 +32,8 @@ final class NettyDatagrams {
     void start(Plan plan, Meter meter, IntConsumer port) throws InterruptedException {
         Bootstrap bootstrap = new Bootstrap().group(host.group()).channel(host.datagram());
         if (plan.server()) {
-            boolean coalesced = plan.workload() == Workload.SEGMENTS_IN && host.transport().equals("epoll");
+            boolean coalesced =
+                    plan.workload() == Workload.SEGMENTS_IN && host.transport().equals("epoll");
             if (coalesced) {
                 NettySubject.coalesce(bootstrap);
             }
@@ -55,8 +56,8 @@ final class NettyDatagrams {
                 .channel();
         boolean segmented = plan.workload() == Workload.SEGMENTS_OUT && !host.isNio();
         int size = DatagramCheck.size(plan.workload());
-        Sender sender = new Sender(
-                channel, meter, size, segmented ? Payload.SEGMENTS : 1, segmented ? plan.address() : null);
+        Sender sender =
+                new Sender(channel, meter, size, segmented ? Payload.SEGMENTS : 1, segmented ? plan.address() : null);
         channel.eventLoop().execute(() -> {
             int depth = segmented ? Plan.DEPTH : DEPTH;
             for (int i = 0; i < depth; i++) {

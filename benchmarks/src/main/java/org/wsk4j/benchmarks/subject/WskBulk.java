@@ -7,7 +7,6 @@ import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskEventMask;
 import org.wsk4j.data.Mdl;
-import org.wsk4j.data.SizeT;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.nt.Irp;

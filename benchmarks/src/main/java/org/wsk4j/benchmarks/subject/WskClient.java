@@ -48,7 +48,9 @@ final class WskClient implements AutoCloseable {
         }
         System.setProperty(PlainRegistrar.DETACH_TIMEOUT_MILLIS, "1"); // the program is at its end then
         registrar = PlainRegistrar.load();
-        check("register", registrar.register(WskClientNpi.of(WskProviderSelection.any().provider(name)), registration));
+        check(
+                "register",
+                registrar.register(WskClientNpi.of(WskProviderSelection.any().provider(name)), registration));
         Out<WskProviderNpi> captured = new Out<>();
         check("capture", registrar.captureProviderNpi(registration, WskRegistrar.WSK_NO_WAIT, captured));
         WskProviderNpi npi = captured.value();
@@ -128,8 +130,7 @@ final class WskClient implements AutoCloseable {
         control(socket, WskControlSocketType.WskSetOption, option, level, WskControlBuffer.ofInt(value));
     }
 
-    private void control(
-            WskSocket socket, WskControlSocketType type, int code, int level, WskControlBuffer input)
+    private void control(WskSocket socket, WskControlSocketType type, int code, int level, WskControlBuffer input)
             throws IOException, InterruptedException {
         Irp irp = new Irp();
         socket.dispatch().controlSocket(type, code, level, input, null, null, irp);

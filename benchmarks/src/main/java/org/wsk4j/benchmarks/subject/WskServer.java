@@ -38,9 +38,7 @@ final class WskServer implements Subject {
                         null));
         client.enable(
                 socket,
-                WskEventMask.WSK_EVENT_ACCEPT
-                        | WskEventMask.WSK_EVENT_RECEIVE
-                        | WskEventMask.WSK_EVENT_DISCONNECT);
+                WskEventMask.WSK_EVENT_ACCEPT | WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISCONNECT);
         SockAddr local = new SockAddr();
         Irp irp = new Irp();
         socket.dispatch().getLocalAddress(local, irp);

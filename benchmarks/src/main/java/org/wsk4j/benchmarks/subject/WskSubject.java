@@ -16,15 +16,14 @@ final class WskSubject implements Subject {
     public void start(Plan plan, Meter meter, IntConsumer port) throws Exception {
         WskClient opened = new WskClient(plan);
         client = opened;
-        Subject chosen =
-                switch (plan.workload()) {
-                    case PINGPONG -> plan.server() ? new WskServer(opened) : new WskPingPong(opened);
-                    case CONNECT -> plan.server() ? new WskServer(opened) : new WskConnections(opened);
-                    case BULK_OUT, BULK_IN -> new WskBulk(opened);
-                    case DATAGRAMS_OUT, DATAGRAMS_IN, SEGMENTS_OUT, SEGMENTS_IN -> new WskDatagrams(opened);
-                    case CROSS -> new WskCross(opened);
-                    case IDLE -> new WskIdle(opened);
-                };
+        Subject chosen = switch (plan.workload()) {
+            case PINGPONG -> plan.server() ? new WskServer(opened) : new WskPingPong(opened);
+            case CONNECT -> plan.server() ? new WskServer(opened) : new WskConnections(opened);
+            case BULK_OUT, BULK_IN -> new WskBulk(opened);
+            case DATAGRAMS_OUT, DATAGRAMS_IN, SEGMENTS_OUT, SEGMENTS_IN -> new WskDatagrams(opened);
+            case CROSS -> new WskCross(opened);
+            case IDLE -> new WskIdle(opened);
+        };
         part = chosen;
         chosen.start(plan, meter, port);
     }

@@ -35,7 +35,8 @@ class ProgramsTest {
         try {
             floor = Floor.compile(folder);
         } catch (Floor.UnavailableException e) {
-            System.err.println("SKIPPED: all programs that are compared, for want of their other side: " + e.getMessage());
+            System.err.println(
+                    "SKIPPED: all programs that are compared, for want of their other side: " + e.getMessage());
             abort(e.getMessage());
         }
     }
@@ -59,7 +60,8 @@ class ProgramsTest {
 
     /** What differs by its numbers alone runs once. */
     private static boolean isAlone(Cell cell) {
-        return !List.of("pingpong-64", "pingpong-1000", "bulk-out-1m", "connect-1").contains(cell.name());
+        return !List.of("pingpong-64", "pingpong-1000", "bulk-out-1m", "connect-1")
+                .contains(cell.name());
     }
 
     @ParameterizedTest(name = "{1} {0}")

@@ -54,8 +54,7 @@ final class PerfClientCommand implements Callable<Integer> {
         } catch (UnknownHostException e) {
             throw new CommandFailure("cannot resolve " + endpoint.host(), e);
         }
-        PerfCommand.compare(
-                perf.wsk().open(), perf.wsk().streams(), provider.name, options, JOBS, address, null);
+        PerfCommand.compare(perf.wsk().open(), perf.wsk().streams(), provider.name, options, JOBS, address, null);
         return 0;
     }
 }

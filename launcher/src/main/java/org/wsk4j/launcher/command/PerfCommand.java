@@ -24,7 +24,6 @@ import org.wsk4j.runtime.ProviderSnapshot;
 import org.wsk4j.runtime.ProviderState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code wsk perf}: which provider is the cheapest on this machine. */
@@ -95,8 +94,7 @@ final class PerfCommand implements Callable<Integer> {
             }
             contenders.add(new PlainContender());
             long seed = options.seed();
-            Progress progress =
-                    streams.terminal() ? new ProgressBar(streams.err()) : (step, done, total) -> {};
+            Progress progress = streams.terminal() ? new ProgressBar(streams.err()) : (step, done, total) -> {};
             Map<Job, Map<String, Score>> scores;
             try {
                 scores = new Comparison(contenders, jobs, address, peer)

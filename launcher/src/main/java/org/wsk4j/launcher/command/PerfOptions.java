@@ -30,9 +30,7 @@ final class PerfOptions {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(
-            names = "--no-iperf",
-            description = "Do not run iperf3 as well, where it is installed.")
+    @Option(names = "--no-iperf", description = "Do not run iperf3 as well, where it is installed.")
     private boolean noIperf;
 
     PerfOptions() {}
@@ -42,7 +40,8 @@ final class PerfOptions {
             throw CommandFailure.usage("--rounds " + rounds + " is not from 1 to " + MOST_ROUNDS);
         }
         if (!(seconds >= SHORTEST_ROUND && seconds <= MOST_SECONDS)) {
-            throw CommandFailure.usage("--seconds " + seconds + " is not from " + SHORTEST_ROUND + " to " + MOST_SECONDS);
+            throw CommandFailure.usage(
+                    "--seconds " + seconds + " is not from " + SHORTEST_ROUND + " to " + MOST_SECONDS);
         }
     }
 

@@ -60,8 +60,8 @@ final class PerfServerCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(told::countDown, "wsk-stop"));
         System.setProperty(Main.SERVING, "true");
         if (plain) {
-            try (PlainPeer peer = PlainPeer.open(
-                    new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()))) {
+            try (PlainPeer peer =
+                    PlainPeer.open(new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()))) {
                 serve(peer.address().toString(), "plain java.nio");
             } catch (UnknownHostException e) {
                 throw new CommandFailure("cannot resolve " + endpoint.host(), e);

@@ -40,8 +40,7 @@ public final class Comparison {
      * @param address the other side
      * @param peer the other side if it is in this process, whose CPU time is not the contenders'
      */
-    public Comparison(
-            List<Contender> contenders, List<Job> jobs, InetSocketAddress address, @Nullable PlainPeer peer) {
+    public Comparison(List<Contender> contenders, List<Job> jobs, InetSocketAddress address, @Nullable PlainPeer peer) {
         this.contenders = List.copyOf(contenders);
         this.jobs = List.copyOf(jobs);
         this.address = address;

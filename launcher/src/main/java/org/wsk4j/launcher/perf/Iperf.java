@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** One stream between two processes of iperf3, where it is installed: a reference of another make altogether. */
 public final class Iperf {
 
-    private static final Pattern RATE = Pattern.compile("\"sum_received\":\\s*\\{.*?\"bits_per_second\":\\s*([0-9.e+]+)");
+    private static final Pattern RATE =
+            Pattern.compile("\"sum_received\":\\s*\\{.*?\"bits_per_second\":\\s*([0-9.e+]+)");
     private static final int SECONDS = 2;
 
     private Iperf() {}
@@ -34,8 +35,8 @@ public final class Iperf {
             Matcher rate = RATE.matcher("");
             // It says nothing when it is ready: the client tries again.
             for (int attempt = 0; attempt < 20 && server.isAlive(); attempt++) {
-                Process client = start(List.of(
-                        "iperf3", "-c", "127.0.0.1", "-p", number, "-t", Integer.toString(SECONDS), "-J"));
+                Process client = start(
+                        List.of("iperf3", "-c", "127.0.0.1", "-p", number, "-t", Integer.toString(SECONDS), "-J"));
                 String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 client.waitFor(SECONDS + 5, TimeUnit.SECONDS);
                 if (rate.reset(said.replaceAll("\\s+", " ")).find()) {

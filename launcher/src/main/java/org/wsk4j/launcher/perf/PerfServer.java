@@ -32,9 +32,7 @@ public final class PerfServer implements AutoCloseable {
         listener = client.listen(where, null, new WskClientListenDispatch(this::accept, null, null));
         client.enable(
                 listener,
-                WskEventMask.WSK_EVENT_ACCEPT
-                        | WskEventMask.WSK_EVENT_RECEIVE
-                        | WskEventMask.WSK_EVENT_DISCONNECT);
+                WskEventMask.WSK_EVENT_ACCEPT | WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISCONNECT);
     }
 
     /**

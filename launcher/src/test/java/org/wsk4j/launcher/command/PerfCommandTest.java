@@ -23,7 +23,16 @@ class PerfCommandTest {
         try (Providers providers = new Providers()) {
             Run run = Run.of(
                     providers.sessions(),
-                    "perf", "--provider", "nio", "--seconds", "1", "--rounds", "2", "--seed", "7", "--no-iperf");
+                    "perf",
+                    "--provider",
+                    "nio",
+                    "--seconds",
+                    "1",
+                    "--rounds",
+                    "2",
+                    "--seed",
+                    "7",
+                    "--no-iperf");
 
             assertThat(run.err()).isEmpty();
             assertThat(run.status()).isZero();
@@ -40,7 +49,15 @@ class PerfCommandTest {
         try (Providers providers = new Providers()) {
             Run run = Run.of(
                     providers.sessions(),
-                    "perf", "--provider", "nio", "--seconds", "0.5", "--rounds", "1", "--json", "--no-iperf");
+                    "perf",
+                    "--provider",
+                    "nio",
+                    "--seconds",
+                    "0.5",
+                    "--rounds",
+                    "1",
+                    "--json",
+                    "--no-iperf");
 
             assertThat(run.err()).isEmpty();
             assertThat(run.status()).isZero();
@@ -55,10 +72,10 @@ class PerfCommandTest {
     void clientComparesOverTheWayToAServer() throws InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Providers providers = new Providers()) {
-            Streams streams = new Streams(
-                    new ByteArrayInputStream(new byte[0]), out, new PrintStream(out, true, UTF_8), false);
-            Thread server = NetPeer.daemon(
-                    () -> WskCommand.execute(providers.sessions(), streams, "perf", "server", "--provider", "nio", "0"));
+            Streams streams =
+                    new Streams(new ByteArrayInputStream(new byte[0]), out, new PrintStream(out, true, UTF_8), false);
+            Thread server = NetPeer.daemon(() ->
+                    WskCommand.execute(providers.sessions(), streams, "perf", "server", "--provider", "nio", "0"));
             Pattern ready = Pattern.compile("perf on .+:(\\d+), provider nio");
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> ready.matcher(out.toString(UTF_8)).find() || !server.isAlive());
@@ -67,12 +84,22 @@ class PerfCommandTest {
 
             Run run = Run.of(
                     providers.sessions(),
-                    "perf", "client", "--provider", "nio", "--seconds", "0.5", "--rounds", "1", "127.0.0.1",
+                    "perf",
+                    "client",
+                    "--provider",
+                    "nio",
+                    "--seconds",
+                    "0.5",
+                    "--rounds",
+                    "1",
+                    "127.0.0.1",
                     port.group(1));
 
             assertThat(run.err()).isEmpty();
             assertThat(run.status()).isZero();
-            assertThat(run.out()).contains("64 connections", "bulk", "recommendation: nio").doesNotContain("datagrams");
+            assertThat(run.out())
+                    .contains("64 connections", "bulk", "recommendation: nio")
+                    .doesNotContain("datagrams");
             server.interrupt();
             server.join(10_000);
             assertThat(server.isAlive()).isFalse();
@@ -85,7 +112,15 @@ class PerfCommandTest {
                 PlainPeer peer = PlainPeer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Run run = Run.of(
                     providers.sessions(),
-                    "perf", "client", "--provider", "nio", "--seconds", "0.3", "--rounds", "1", "127.0.0.1",
+                    "perf",
+                    "client",
+                    "--provider",
+                    "nio",
+                    "--seconds",
+                    "0.3",
+                    "--rounds",
+                    "1",
+                    "127.0.0.1",
                     "" + peer.address().getPort());
 
             assertThat(run.err()).isEmpty();

@@ -458,7 +458,9 @@ final class SocketControls {
             case LOOPBACK_FAST_PATH -> NtStatus.STATUS_NOT_SUPPORTED;
             case ADDRESS_LIST_QUERY -> AddressLists.query(call, binding.addressFamily);
             case ADDRESS_LIST_CHANGE ->
-                call.request == null ? NtStatus.STATUS_INVALID_PARAMETER : addressChanges().await(call.request);
+                call.request == null
+                        ? NtStatus.STATUS_INVALID_PARAMETER
+                        : addressChanges().await(call.request);
             case ADDRESS_LIST_SORT -> AddressLists.sort(call);
         };
     }
