@@ -24,8 +24,11 @@ public final class AddressRegistry {
     /** Claims by port. guarded by this. */
     private final Map<Integer, List<AddressClaim>> claims = new HashMap<>();
 
-    /** Claims whose sockets are being closed: the host may have given their ports away already. guarded by this. */
-    private final Set<AddressClaim> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
+    /**
+     * Claims whose ports the host may have given away already: of sockets that are being closed, and of those whose port it
+     * chose itself, which it takes back once their connection has broken. guarded by this.
+     */
+    private final Set<AddressClaim> loose = Collections.newSetFromMap(new IdentityHashMap<>());
 
     AddressRegistry() {}
 
@@ -58,21 +61,24 @@ public final class AddressRegistry {
     }
 
     /**
-     * The same for a port that the host has chosen: sockets that are being closed do not hold it any more, though they have
-     * not been heard of yet.
+     * The same for a port that the host has chosen, and knows better than we whether another such one has it still.
      *
      * @param claim what a socket has, with its real port
      * @return STATUS_SUCCESS, STATUS_ADDRESS_ALREADY_EXISTS or STATUS_ACCESS_DENIED
      */
     public synchronized NtStatus claimChosen(AddressClaim claim) {
-        return claim(claim, true);
+        NtStatus answer = claim(claim, true);
+        if (answer == NtStatus.STATUS_SUCCESS) {
+            loose.add(claim);
+        }
+        return answer;
     }
 
     private NtStatus claim(AddressClaim claim, boolean chosen) {
         List<AddressClaim> there = claims.computeIfAbsent(claim.address().port(), port -> new ArrayList<>(1));
         NtStatus denied = NtStatus.STATUS_SUCCESS;
         for (AddressClaim first : there) {
-            NtStatus answer = chosen && leaving.contains(first) ? NtStatus.STATUS_SUCCESS : judge(claim, first);
+            NtStatus answer = chosen && loose.contains(first) ? NtStatus.STATUS_SUCCESS : judge(claim, first);
             if (answer == NtStatus.STATUS_ADDRESS_ALREADY_EXISTS) {
                 return answer;
             }
@@ -117,7 +123,7 @@ public final class AddressRegistry {
      * @param claim an entered claim, the very object; it is still to be released
      */
     public synchronized void leave(AddressClaim claim) {
-        leaving.add(claim);
+        loose.add(claim);
     }
 
     /**
@@ -126,7 +132,7 @@ public final class AddressRegistry {
      * @param claim an entered claim, the very object; others are ignored
      */
     public synchronized void release(AddressClaim claim) {
-        leaving.remove(claim);
+        loose.remove(claim);
         List<AddressClaim> there = claims.get(claim.address().port());
         if (there == null) {
             return;
