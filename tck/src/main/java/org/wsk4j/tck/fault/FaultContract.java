@@ -73,7 +73,7 @@ class FaultContract {
     /** Some happen only to a result that is told late. */
     private static FaultPlan withOccasion(FaultPlan plan, Fault fault) {
         return fault == Fault.STRAY_CANCEL || fault == Fault.LOST_AT_CLOSE
-                ? plan.with(Fault.PENDING_INSTEAD, 0.5)
+                ? plan.with(Fault.PENDING_INSTEAD, 0.5).with(Fault.LATE_RESULT, 0.5)
                 : plan;
     }
 
