@@ -208,7 +208,8 @@ final class ArchitectureTest {
                         Architecture.KIT,
                         Architecture.TCK,
                         Architecture.LAUNCHER,
-                        "org.wsk4j.provider.nio");
+                        "org.wsk4j.provider.nio",
+                        "org.wsk4j.provider.netty");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +27,6 @@ import org.wsk4j.WskProviderDispatch;
 class NettyIT {
 
     private static final String PROVIDER = "org.wsk4j.provider.netty";
-    private static final Path NETTY = Path.of(System.getProperty("itests.netty"));
 
     @TempDir
     private Path storage;
@@ -102,17 +100,14 @@ class NettyIT {
         NettyWorld(FrameworkKind kind, Predicate<String> wanted) throws Exception {
             Path api = Jars.BUNDLES.resolve("wsk4j-api.jar");
             running = kind.start(storage, Map.of(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, exports(api)));
-            List<Path> jars = new ArrayList<>();
-            Jars.in(Jars.BUNDLES).stream()
-                    .filter(jar -> !jar.equals(api) && !Jars.name(jar).startsWith("wsk4j-provider-nio"))
-                    .forEach(jars::add);
-            Jars.in(NETTY).stream().filter(jar -> wanted.test(Jars.name(jar))).forEach(jars::add);
-            bundles = running.install(jars);
-            for (Bundle bundle : bundles) {
-                if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-                    bundle.start();
-                }
-            }
+            List<Path> others = ProviderBundle.laidOut().stream()
+                    .filter(provider -> !provider.symbolicName().equals(PROVIDER))
+                    .map(ProviderBundle::jar)
+                    .toList();
+            bundles = running.install(Jars.in(Jars.BUNDLES).stream()
+                    .filter(jar -> !jar.equals(api) && !others.contains(jar) && wanted.test(Jars.name(jar)))
+                    .toList());
+            RunningFramework.start(bundles);
         }
 
         private static String exports(Path jar) throws IOException {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.wsk4j.itests.probe.Probe;
@@ -17,30 +17,30 @@ import org.wsk4j.itests.probe.Probe;
 /** All bundles as they are shipped, and a client bundle beside them: nothing comes from the tests' class path. */
 final class RealApiIT {
 
-    private static final String PROVIDER = "org.wsk4j.provider.nio";
-
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource
-    void aClientBundleConnectsLosesItsProviderAndConnectsAgain(FrameworkKind kind) throws Exception {
-        List<Path> jars = new ArrayList<>(Jars.in(Jars.BUNDLES));
+    @MethodSource("org.wsk4j.itests.HotSwapIT#places")
+    void aClientBundleConnectsLosesItsProviderAndConnectsAgain(FrameworkKind kind, ProviderBundle of) throws Exception {
+        List<Path> jars = new ArrayList<>(Jars.bundles());
+        ProviderBundle.laidOut().stream()
+                .filter(other -> !other.equals(of))
+                .map(ProviderBundle::jar)
+                .forEach(jars::remove);
         jars.add(ClientBundle.of(Probe.class, Map.of(), folder.resolve("probe.jar")));
         try (RunningFramework running = kind.start(folder.resolve("storage"), Map.of());
                 Peer peer = new Peer()) {
             List<Bundle> bundles = running.install(jars);
-            for (Bundle bundle : bundles) {
-                bundle.start();
-            }
+            RunningFramework.start(bundles);
             BiFunction<String, Integer, String> probe = service(running);
             assertThat(probe.apply("api", 0)).isEqualTo("org.wsk4j.api");
-            assertThat(probe.apply("open", peer.port())).isEqualTo("nio STATUS_SUCCESS");
+            assertThat(probe.apply("open", peer.port())).isEqualTo(of.name() + " STATUS_SUCCESS");
             assertThat(probe.apply("echo", 0)).isEqualTo("from a bundle");
             assertThat(probe.apply("hold", 0)).isEqualTo("STATUS_PENDING");
 
             Bundle provider = bundles.stream()
-                    .filter(bundle -> bundle.getSymbolicName().equals(PROVIDER))
+                    .filter(bundle -> bundle.getSymbolicName().equals(of.symbolicName()))
                     .findFirst()
                     .orElseThrow();
             provider.stop();
@@ -48,7 +48,7 @@ final class RealApiIT {
             assertThat(probe.apply("close", 0)).isEqualTo("STATUS_SUCCESS");
 
             provider.start();
-            assertThat(probe.apply("open", peer.port())).isEqualTo("nio STATUS_SUCCESS");
+            assertThat(probe.apply("open", peer.port())).isEqualTo(of.name() + " STATUS_SUCCESS");
             assertThat(probe.apply("echo", 0)).isEqualTo("from a bundle");
             assertThat(probe.apply("close", 0)).isEqualTo("STATUS_SUCCESS");
         }

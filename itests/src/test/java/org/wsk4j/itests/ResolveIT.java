@@ -25,14 +25,18 @@ final class ResolveIT {
     @EnumSource
     void everyBundleResolves(FrameworkKind kind) throws Exception {
         try (RunningFramework running = kind.start(storage, Map.of())) {
-            List<Bundle> bundles = running.install(Jars.in(Jars.BUNDLES));
+            List<Bundle> bundles = running.install(Jars.bundles());
             running.resolve(bundles);
 
             assertThat(unresolved(bundles)).isEmpty();
             assertThat(bundles)
                     .extracting(Bundle::getSymbolicName)
                     .contains(
-                            "org.wsk4j.api", "org.wsk4j.registrar", "org.wsk4j.provider.kit", "org.wsk4j.provider.nio");
+                            "org.wsk4j.api",
+                            "org.wsk4j.registrar",
+                            "org.wsk4j.provider.kit",
+                            "org.wsk4j.provider.nio",
+                            "org.wsk4j.provider.netty");
         }
     }
 
@@ -51,15 +55,13 @@ final class ResolveIT {
     @EnumSource
     void metatypeCanBeLeftOut(FrameworkKind kind) throws Exception {
         try (RunningFramework running = kind.start(storage, Map.of())) {
-            List<Bundle> bundles = running.install(Jars.in(Jars.BUNDLES).stream()
+            List<Bundle> bundles = running.install(Jars.bundles().stream()
                     .filter(jar ->
                             !Jars.name(jar).matches("org\\.(apache\\.felix\\.metatype|osgi\\.service\\.log)\\.jar"))
                     .toList());
-            for (Bundle bundle : bundles) {
-                bundle.start();
-            }
+            RunningFramework.start(bundles);
             assertThat(running.context().getAllServiceReferences("org.wsk4j.WskProviderDispatch", null))
-                    .hasSize(1);
+                    .hasSize(ProviderBundle.present().size());
             assertThat(running.context().getAllServiceReferences("org.wsk4j.WskRegistrar", null))
                     .hasSize(1);
         }
