@@ -68,7 +68,9 @@ final class ManifestIT {
                         "wsk4j-provider-netty.jar", "",
                         "wsk4j-provider-nio.jar", "",
                         "wsk4j-registrar.jar", "org.wsk4j.registrar",
-                        "wsk4j-tck.jar", "org.wsk4j.tck org.wsk4j.tck.fixture org.wsk4j.tck.report org.wsk4j.tck.run"));
+                        "wsk4j-tck.jar",
+                                "org.wsk4j.tck org.wsk4j.tck.fault org.wsk4j.tck.fixture org.wsk4j.tck.model"
+                                        + " org.wsk4j.tck.report org.wsk4j.tck.run"));
     }
 
     private static String exportedPackages(Attributes manifest) {
