@@ -7,10 +7,10 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,17 +105,12 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
         return message.isEmpty() ? root.getClass().getSimpleName() : message;
     }
 
-    /** A thread that lets go of its loop: whoever remembers a thread that has ended must not hold Netty's memory. */
+    /**
+     * A thread that lets go of its loop, and of us: whoever remembers a thread that has ended must hold neither Netty's memory
+     * nor our class loader. Felix does remember some. So what it runs is a class of the JDK, which forgets what it has run.
+     */
     private static Thread thread(Runnable task, String name) {
-        AtomicReference<@Nullable Runnable> once = new AtomicReference<>(task);
-        Thread thread = new FastThreadLocalThread(
-                () -> {
-                    Runnable loop = once.getAndSet(null);
-                    if (loop != null) {
-                        loop.run();
-                    }
-                },
-                name);
+        Thread thread = new FastThreadLocalThread(new FutureTask<>(task, null), name);
         thread.setDaemon(true);
         return thread;
     }
