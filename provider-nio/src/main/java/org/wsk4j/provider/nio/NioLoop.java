@@ -125,6 +125,18 @@ final class NioLoop implements Loop, Runnable {
         closing.add(registration);
     }
 
+    /**
+     * On the loop: deregisters now what is closed already, so that its descriptors are gone at the return. What else becomes
+     * ready meanwhile is ready in the next turn as well.
+     */
+    void finishCloses() {
+        try {
+            selector.selectNow(key -> {});
+        } catch (IOException e) {
+            report("the selector failed; closing later", e);
+        }
+    }
+
     /** Asks the loop to end once it has nothing to do. Timers that are left never run. */
     void end() {
         ending = true;

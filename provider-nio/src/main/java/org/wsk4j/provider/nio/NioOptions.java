@@ -108,6 +108,18 @@ final class NioOptions {
         }
     }
 
+    /** What closing the channel then does to its connection, if it has one. */
+    void resetAtClose(NetworkChannel channel) {
+        if (family == AF_UNIX) {
+            return;
+        }
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            // Closed by a failure to connect: there is nothing to reset.
+        }
+    }
+
     /** Sets everything that was set so far on another channel. */
     void applyAll(NetworkChannel channel) throws TransportException {
         Map<Key, Integer> copy;

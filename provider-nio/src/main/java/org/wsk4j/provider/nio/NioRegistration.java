@@ -104,16 +104,27 @@ final class NioRegistration implements Runnable {
         armed = 0;
     }
 
+    /** On the loop: closes the channel, which is gone with its descriptor at the return; the owner opens another. */
+    void abandonChannel() {
+        closeChannel();
+        channelChanged();
+        loop.finishCloses();
+    }
+
     /** On the loop: closes the channel; the owner hears of it when the descriptor is gone. */
     void close() {
         if (!isClosed) {
             isClosed = true;
-            try {
-                owner.channel().close();
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, "close failed", e);
-            }
+            closeChannel();
             loop.afterClose(this);
+        }
+    }
+
+    private void closeChannel() {
+        try {
+            owner.channel().close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "close failed", e);
         }
     }
 

@@ -427,14 +427,13 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         }
     }
 
-    /** There is no other way to end an attempt to connect. */
+    /**
+     * There is no other way to end an attempt to connect. If the host has made the connection meanwhile, it is reset: in the
+     * way of the next attempt, from the same port to the same peer, is nothing.
+     */
     private void abandonConnect() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "close failed", e);
-        }
-        registration.channelChanged();
+        options.resetAtClose(channel);
+        registration.abandonChannel();
         reopenAfterFailure();
     }
 
@@ -477,12 +476,8 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
         output = IDLE;
         batch = null;
         input.drop();
-        if (aborting && family != AF_UNIX) {
-            try {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            } catch (IOException e) {
-                // Closed by a failure to connect: there is nothing to reset.
-            }
+        if (aborting) {
+            options.resetAtClose(channel);
         }
         registration.close();
         transport.binding().release(claim);

@@ -54,9 +54,7 @@ import org.wsk4j.tck.fixture.UdpPeer;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** What becomes of sockets whose provider leaves. */
-@WskContract(
-        value = Chapter.DEPARTURE,
-        requires = {"tcp", "udp"})
+@WskContract(value = Chapter.DEPARTURE, requires = "tcp")
 class DepartureContract {
 
     private final WskFixture wsk;
@@ -143,7 +141,8 @@ class DepartureContract {
     @Clause(
             rule = 44,
             source = "WskAcceptEvent",
-            value = "A listener that dies tells it with a null socket, once; pending accepts end")
+            value = "A listener that dies tells it with a null socket, once; pending accepts end",
+            requires = "udp")
     void rule44OrphanedListenerAndDatagramSocket() {
         AtomicInteger accepts = new AtomicInteger();
         WskListenSocket listener = socket(
@@ -223,7 +222,8 @@ class DepartureContract {
     @Clause(
             rule = 0,
             source = "WskProviderDispatch.close",
-            value = "Afterwards no socket is made; leaving twice, and with many sockets, is harmless")
+            value = "Afterwards no socket is made; leaving twice, and with many sockets, is harmless",
+            requires = "udp")
     void afterDepartureNothingIsMade() {
         List<WskDatagramSocket> sockets = new ArrayList<>();
         List<Request> receives = new ArrayList<>();

@@ -46,7 +46,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** The state machines: each entry in each state, as tables. */
-@WskContract(requires = {"tcp", "udp"})
+@WskContract(requires = "tcp")
 class StateContract {
 
     /** IDS invalid device state, IDR invalid device request, IP invalid parameter, AB aborted, RS reset, ok, pend. */
@@ -244,7 +244,8 @@ class StateContract {
     @Clause(
             rule = 0,
             source = "State machine: datagram",
-            value = "Each entry in each state answers what the table says")
+            value = "Each entry in each state answers what the table says",
+            requires = "udp")
     void datagramStates() {
         SockAddr target = wsk.udpPeer(Net.INET).address();
         Map<String, BiFunction<WskDatagramSocket, Irp, NtStatus>> entries = new LinkedHashMap<>();

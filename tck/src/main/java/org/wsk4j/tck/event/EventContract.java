@@ -121,7 +121,8 @@ class EventContract {
     @Clause(
             rule = 34,
             source = "SO_WSK_EVENT_CALLBACK",
-            value = "Listener and datagram: refused before bind, then what is queued is indicated")
+            value = "Listener and datagram: refused before bind, then what is queued is indicated",
+            requires = "udp")
     void rule34ListenAndDatagramEventsAreOffUntilEnabled() {
         ConcurrentLinkedQueue<WskConnectionSocket> accepted = new ConcurrentLinkedQueue<>();
         WskListenSocket listener = wsk.listenSocket(
@@ -157,7 +158,8 @@ class EventContract {
     @Clause(
             rule = 34,
             source = "SO_WSK_EVENT_CALLBACK",
-            value = "Without a function, or with a foreign bit: STATUS_INVALID_PARAMETER")
+            value = "Without a function, or with a foreign bit: STATUS_INVALID_PARAMETER",
+            requires = "udp")
     void rule34EnablingWhatIsNotThereIsRefused() {
         Link link = wsk.connected(Net.INET, null, new WskClientConnectionDispatch(null, null, null));
         assertEquals(STATUS_INVALID_PARAMETER, Sockets.enable(link.socket(), WSK_EVENT_RECEIVE));

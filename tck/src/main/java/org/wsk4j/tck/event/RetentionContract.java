@@ -45,7 +45,7 @@ import org.wsk4j.tck.fixture.Until;
 import org.wsk4j.tck.fixture.WskFixture;
 
 /** Chapter D: data that the client keeps, and gives back. */
-@WskContract(requires = {"tcp", "udp", "receive-event"})
+@WskContract(requires = {"tcp", "receive-event"})
 class RetentionContract {
 
     private final WskFixture wsk;
@@ -74,7 +74,8 @@ class RetentionContract {
     @Clause(
             rule = 38,
             source = "WskReceiveEvent",
-            value = "A thousand lists retained while more arrive: all are as they were")
+            value = "A thousand lists retained while more arrive: all are as they were",
+            requires = "udp")
     void rule38ThousandRetainedListsStayValid() {
         int lists = 1000;
         int length = 100;
@@ -139,7 +140,8 @@ class RetentionContract {
     @Clause(
             rule = 39,
             source = "WskRelease",
-            value = "Datagrams: single nodes, shuffled, links rewritten across indications")
+            value = "Datagrams: single nodes, shuffled, links rewritten across indications",
+            requires = "udp")
     void rule39NodesAreReleasedOneByOneInAnyOrder() {
         long seed = System.nanoTime();
         System.out.println("rule39NodesAreReleasedOneByOneInAnyOrder seed " + seed);
@@ -177,7 +179,8 @@ class RetentionContract {
     @Clause(
             rule = 39,
             source = "WskRelease",
-            value = "Twice, or on another socket: STATUS_INVALID_PARAMETER and no harm")
+            value = "Twice, or on another socket: STATUS_INVALID_PARAMETER and no harm",
+            requires = "udp")
     void rule39DoubleAndForeignReleaseAreRefused() {
         Keeper keeper = new Keeper().fill(2);
         WskDatagramSocket other = wsk.datagram(Net.INET);
@@ -200,7 +203,8 @@ class RetentionContract {
     @Clause(
             rule = 39,
             source = "WskRelease",
-            value = "The same of stream data; a list that holds a node twice is refused whole")
+            value = "The same of stream data; a list that holds a node twice is refused whole",
+            requires = "udp")
     void rule39DoubleAndForeignReleaseOfStreamData() {
         ConcurrentLinkedQueue<WskDataIndication> kept = new ConcurrentLinkedQueue<>();
         Link link = wsk.connected(
@@ -238,7 +242,11 @@ class RetentionContract {
     }
 
     @Test
-    @Clause(rule = 39, source = "WskRelease", value = "A client may release before its callback has answered PENDING")
+    @Clause(
+            rule = 39,
+            source = "WskRelease",
+            value = "A client may release before its callback has answered PENDING",
+            requires = "udp")
     void rule39ReleaseBeforeTheCallbackReturns() {
         AtomicInteger rounds = new AtomicInteger();
         AtomicReference<String> problem = new AtomicReference<>("");
@@ -297,7 +305,8 @@ class RetentionContract {
     @Clause(
             rule = 40,
             source = "WskReceiveFromEvent",
-            value = "Refused: the callback is off; enabled again it gets the refused datagrams first")
+            value = "Refused: the callback is off; enabled again it gets the refused datagrams first",
+            requires = "udp")
     void rule40RefusedDatagramDisablesTheCallback() {
         AtomicBoolean refuse = new AtomicBoolean(true);
         AtomicInteger calls = new AtomicInteger();
@@ -328,7 +337,11 @@ class RetentionContract {
     }
 
     @Test
-    @Clause(rule = 40, source = "WskReceiveFrom", value = "A refused datagram can also be received with a request")
+    @Clause(
+            rule = 40,
+            source = "WskReceiveFrom",
+            value = "A refused datagram can also be received with a request",
+            requires = "udp")
     void rule40RefusedDatagramIsReceivable() {
         AtomicInteger calls = new AtomicInteger();
         WskDatagramSocket socket =
@@ -358,7 +371,8 @@ class RetentionContract {
     @Clause(
             rule = 38,
             source = "WskReceiveEvent",
-            value = "160 MiB that are taken at once, more than is held for clients at a time: they keep coming")
+            value = "160 MiB that are taken at once, more than is held for clients at a time: they keep coming",
+            requires = "udp")
     void rule38MemoryOfWhatWasTakenComesBack() {
         int blocks = 160;
         AtomicLong taken = new AtomicLong();

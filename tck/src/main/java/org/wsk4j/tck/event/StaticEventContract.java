@@ -75,7 +75,8 @@ class StaticEventContract {
     @Clause(
             rule = 34,
             source = "WSK_SET_STATIC_EVENT_CALLBACKS",
-            value = "Sockets made afterwards have the events at once, of each category what fits")
+            value = "Sockets made afterwards have the events at once, of each category what fits",
+            requires = "udp")
     void rule34StaticEventsNeedNoEnabling() {
         assertEquals(STATUS_SUCCESS, setStatic(ALL));
         AtomicInteger bytes = new AtomicInteger();
@@ -130,7 +131,8 @@ class StaticEventContract {
     @Clause(
             rule = 40,
             source = "WskReceiveFromEvent",
-            value = "A static callback that refuses a datagram stays enabled")
+            value = "A static callback that refuses a datagram stays enabled",
+            requires = "udp")
     void rule40StaticCallbackStaysEnabledAfterARefusal() {
         assertEquals(STATUS_SUCCESS, setStatic(WSK_EVENT_RECEIVE_FROM));
         AtomicInteger calls = new AtomicInteger();

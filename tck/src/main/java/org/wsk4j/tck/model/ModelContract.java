@@ -42,7 +42,10 @@ class ModelContract {
     private static final int TRIES = 8;
     private static final Duration SHRINKING = Duration.ofSeconds(60);
 
-    /** What must have happened in a run of the default length, so that one sees that it tests what it says. */
+    /**
+     * What must have happened in a run of the default length, so that one sees that it tests what it says. What happens less
+     * than once in two hundred programs is not demanded: a clause of its own proves it.
+     */
     private static final List<String> NEEDED = List.of(
             "accept SUCCESS",
             "accept CANCELLED",
@@ -50,9 +53,7 @@ class ModelContract {
             "connect CONNECTION_REFUSED",
             "connect-ex CONNECTION_REFUSED",
             "connect-ex SUCCESS",
-            "disconnect CONNECTION_RESET!",
             "disconnect INVALID_DEVICE_STATE!",
-            "disconnect CANCELLED",
             "event accept",
             "event accept-refused",
             "event datagram-all",
@@ -79,7 +80,6 @@ class ModelContract {
             "receive-from SUCCESS(part)!",
             "release list",
             "release node",
-            "send CANCELLED",
             "send SUCCESS",
             "send SUCCESS!",
             "send INVALID_DEVICE_STATE!",
