@@ -45,6 +45,13 @@ final class Jars {
                 .toList();
     }
 
+    /** A provider's jar and what of others' it may need: what is no bundle of OSGi, and nothing of ours. */
+    static Stream<Path> withLibraries(Path provider) {
+        return Stream.concat(
+                Stream.of(provider),
+                bundles().stream().filter(jar -> !isOurs(jar) && !name(jar).startsWith("org.")));
+    }
+
     /** Every jar that this project makes for its users. */
     static List<Path> ours() {
         return Stream.concat(in(BUNDLES).stream(), in(OTHERS).stream())

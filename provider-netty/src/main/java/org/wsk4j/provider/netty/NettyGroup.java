@@ -5,6 +5,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.data.SockAddr;
 
 /**
  * The loops, Netty's transport that they are of, and why no better one was taken. Loops that the host of the provider
@@ -37,6 +39,7 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
                 Throwable cause = unavailable(name);
                 if (cause == null) {
                     NettyHost host = host(name);
+                    probe(host);
                     return new NettyGroup(host, List.copyOf(rejected), start(host, loops), false);
                 }
                 why = reason(name, cause);
@@ -75,6 +78,18 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
             default -> NioHost::new;
         };
         return maker.get();
+    }
+
+    /**
+     * Netty may say that its library is there, and it is not: where another class loader had the same library and is gone, its
+     * end took the functions of this one.
+     */
+    private static void probe(NettyHost host) {
+        try {
+            host.open(HostSocket.Kind.STREAM, SockAddr.AF_INET).close();
+        } catch (IOException e) {
+            System.getLogger(NettyGroup.class.getName()).log(System.Logger.Level.DEBUG, "no socket, but a library", e);
+        }
     }
 
     private static @Nullable Throwable unavailable(String name) {

@@ -16,7 +16,7 @@ public final class NettyTransportUnderTest implements TransportUnderTest {
 
     @Override
     public Transport open() {
-        return new NettyTransport(settings, NettyGroup.start(settings.transport(), settings.loops()));
+        return NettyTransport.on(settings, NettyGroup.start(settings.transport(), settings.loops()));
     }
 
     @Override
