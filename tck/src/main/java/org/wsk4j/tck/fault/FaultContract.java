@@ -70,7 +70,7 @@ class FaultContract {
         assertTrue(injected > 0, "the fault never happened");
     }
 
-    /** Some happen only to a result that is told late. */
+    /** Some happen only to a result that is told late: one that was there at once, or one that the transport told later itself. */
     private static FaultPlan withOccasion(FaultPlan plan, Fault fault) {
         return fault == Fault.STRAY_CANCEL || fault == Fault.LOST_AT_CLOSE
                 ? plan.with(Fault.PENDING_INSTEAD, 0.5).with(Fault.LATE_RESULT, 0.5)

@@ -1,0 +1,2 @@
+/** Tests of the Netty provider. */
+package org.wsk4j.provider.netty;
