@@ -79,8 +79,8 @@ class ModelFindsFaultsTest {
     /** Nothing is closed in order here: what the faults leave behind ends with the provider. */
     @SuppressWarnings("resource")
     private static Finding find(Fault fault) {
-        NioProvider good = new NioProvider();
-        try (BrokenProvider broken = new BrokenProvider(good, fault)) {
+        try (NioProvider good = new NioProvider();
+                BrokenProvider broken = new BrokenProvider(good, fault)) {
             ModelRunner runner =
                     new ModelRunner(broken.dispatch(), fault == Fault.NONE ? Duration.ofSeconds(15) : PATIENCE);
             for (int i = 0; i < PROGRAMS; i++) {
