@@ -114,9 +114,12 @@ final class SoakServer implements AutoCloseable {
         }
     }
 
+    /** What is accepted until the listener is closed is closed after it. */
     @Override
-    public void close() {
-        soak.request("close", irp -> listener.dispatch().closeSocket(irp));
+    public void close() throws InterruptedException {
+        Irp irp = new Irp();
+        listener.dispatch().closeSocket(irp);
+        succeeded(irp);
         open.forEach(this::close);
     }
 }
