@@ -46,6 +46,11 @@ final class Architecture {
     static final DescribedPredicate<JavaClass> PROVIDER =
             resideInAnyPackage("org.wsk4j.provider..").and(resideOutsideOfPackages(KIT + ".."));
 
+    /** The rooms of the native provider that call the C library, know its structures and share memory with the kernel. */
+    static final String[] FOREIGN = {
+        "org.wsk4j.provider.uring.libc", "org.wsk4j.provider.uring.abi", "org.wsk4j.provider.uring.ring"
+    };
+
     /** Subject to nobody's rules: the tests and what they share. */
     private static final String[] TESTS = {"org.wsk4j.itests..", "org.wsk4j.test.."};
 

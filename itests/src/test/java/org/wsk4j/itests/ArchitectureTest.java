@@ -145,11 +145,14 @@ final class ArchitectureTest {
         check(noClasses().that(not(Architecture.PROVIDER)).should().dependOnClassesThat(Architecture.PROVIDER));
     }
 
+    /** A provider's framework side, where it has one, is its component. */
     @Test
     void onlyTheFrameworkSideNeedsAFramework() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(Architecture.REGISTRAR_OSGI + "..", Architecture.LAUNCHER + "..")
+                .and()
+                .haveSimpleNameNotEndingWith("Component")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -161,8 +164,13 @@ final class ArchitectureTest {
     }
 
     @Test
-    void nobodyUsesForeignMemory() {
-        check(noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.foreign.."));
+    void threeRoomsUseForeignMemory() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(Architecture.FOREIGN)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign.."));
     }
 
     @Test
@@ -209,7 +217,8 @@ final class ArchitectureTest {
                         Architecture.TCK,
                         Architecture.LAUNCHER,
                         "org.wsk4j.provider.nio",
-                        "org.wsk4j.provider.netty");
+                        "org.wsk4j.provider.netty",
+                        "org.wsk4j.provider.uring");
     }
 
     @Test

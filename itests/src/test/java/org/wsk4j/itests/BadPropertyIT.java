@@ -2,45 +2,47 @@ package org.wsk4j.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.wsk4j.WskProviderSelection;
 import org.wsk4j.WskRegistrar;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.registrar.PlainRegistrar;
-import org.wsk4j.runtime.ProviderSnapshot;
 import org.wsk4j.runtime.ProviderState;
 
 /** A slip in a system property costs the provider, not the process, and the registrar says what to correct. */
 final class BadPropertyIT {
 
-    private static final String PROPERTY = "wsk.nio.poll";
-    private static final String MISTAKE = PROPERTY + " is \"sometimes\"; it may be block, adaptive or spin";
-
-    @AfterEach
-    void clear() {
-        System.clearProperty(PROPERTY);
+    private static Stream<String> providers() {
+        return ProviderBundle.present().stream().map(ProviderBundle::name);
     }
 
-    @Test
-    void theProviderIsAbsentWithAReason() {
-        System.setProperty(PROPERTY, "sometimes");
+    @ParameterizedTest
+    @MethodSource("providers")
+    void theProviderIsAbsentWithAReason(String name) {
+        String property = "wsk." + name + ".poll";
+        String mistake = property + " is \"sometimes\"; it may be block, adaptive or spin";
+        WskProviderSelection selection = WskProviderSelection.any().provider(name);
+        System.setProperty(property, "sometimes");
         try (PlainRegistrar registrar = PlainRegistrar.load()) {
-            List<ProviderSnapshot> providers = registrar.snapshot().providers;
-            assertThat(providers).hasSize(1);
-            ProviderSnapshot nio = providers.get(0);
-            assertThat(nio.name).isEqualTo("nio");
-            assertThat(nio.state).isEqualTo(ProviderState.ABSENT);
-            assertThat(nio.reason).contains(MISTAKE).hasLineCount(1);
-            assertThat(nio.remedy).isNotBlank();
-
-            assertThat(registrar.explain(WskProviderSelection.any()))
+            assertThat(registrar.snapshot().providers)
+                    .filteredOn(provider -> provider.name.equals(name))
                     .singleElement()
-                    .satisfies(explanation -> assertThat(explanation.reason).contains(MISTAKE));
-            try (Client client = Client.register(registrar, WskProviderSelection.any())) {
+                    .satisfies(provider -> {
+                        assertThat(provider.state).isEqualTo(ProviderState.ABSENT);
+                        assertThat(provider.reason).contains(mistake).hasLineCount(1);
+                        assertThat(provider.remedy).isNotBlank();
+                    });
+            assertThat(registrar.explain(selection))
+                    .filteredOn(explanation -> explanation.provider.equals(name))
+                    .singleElement()
+                    .satisfies(explanation -> assertThat(explanation.reason).contains(mistake));
+            try (Client client = Client.register(registrar, selection)) {
                 assertThat(client.capture(WskRegistrar.WSK_NO_WAIT)).isEqualTo(NtStatus.STATUS_DEVICE_NOT_READY);
             }
+        } finally {
+            System.clearProperty(property);
         }
     }
 }

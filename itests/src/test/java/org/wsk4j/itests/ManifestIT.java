@@ -62,15 +62,23 @@ final class ManifestIT {
         }
         assertThat(exports)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "wsk4j-api.jar", "org.wsk4j org.wsk4j.data org.wsk4j.nt org.wsk4j.runtime",
-                        "wsk4j-launcher.jar", "",
-                        "wsk4j-provider-kit.jar", "org.wsk4j.provider.kit",
-                        "wsk4j-provider-netty.jar", "",
-                        "wsk4j-provider-nio.jar", "",
-                        "wsk4j-registrar.jar", "org.wsk4j.registrar",
+                        "wsk4j-api.jar",
+                        "org.wsk4j org.wsk4j.data org.wsk4j.nt org.wsk4j.runtime",
+                        "wsk4j-launcher.jar",
+                        "",
+                        "wsk4j-provider-kit.jar",
+                        "org.wsk4j.provider.kit",
+                        "wsk4j-provider-native.jar",
+                        "",
+                        "wsk4j-provider-netty.jar",
+                        "",
+                        "wsk4j-provider-nio.jar",
+                        "",
+                        "wsk4j-registrar.jar",
+                        "org.wsk4j.registrar",
                         "wsk4j-tck.jar",
-                                "org.wsk4j.tck org.wsk4j.tck.fault org.wsk4j.tck.fixture org.wsk4j.tck.model"
-                                        + " org.wsk4j.tck.report org.wsk4j.tck.run"));
+                        "org.wsk4j.tck org.wsk4j.tck.fault org.wsk4j.tck.fixture org.wsk4j.tck.model"
+                                + " org.wsk4j.tck.report org.wsk4j.tck.run"));
     }
 
     private static String exportedPackages(Attributes manifest) {

@@ -24,13 +24,23 @@ import org.osgi.framework.Constants;
  */
 record ProviderBundle(Path jar, String symbolicName, String name) {
 
-    private static final String SERVICE = "<provide interface=\"org.wsk4j.WskProviderDispatch\"/>";
     private static final Pattern NAME = Pattern.compile("name=\"wsk\\.provider\"[^>]*value=\"([^\"]+)\"");
     private static final Pattern JAVA = Pattern.compile("\\(osgi\\.ee=JavaSE\\)\\(version=(\\d+)\\)");
 
     /** Every provider that runs on this Java, in a stable order. */
     static List<ProviderBundle> present() {
         return laidOut().stream().filter(ProviderBundle::runsHere).toList();
+    }
+
+    /** Everything that the build lays out but the other providers. */
+    List<Path> withoutTheOthers() {
+        List<Path> others = laidOut().stream()
+                .map(ProviderBundle::jar)
+                .filter(other -> !other.equals(jar))
+                .toList();
+        return Jars.bundles().stream()
+                .filter(bundle -> !others.contains(bundle))
+                .toList();
     }
 
     /** The one that is always there. */
@@ -75,7 +85,7 @@ record ProviderBundle(Path jar, String symbolicName, String name) {
         try (InputStream in = file.getInputStream(entry)) {
             String component = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Matcher name = NAME.matcher(component);
-            return component.contains(SERVICE) && name.find() ? name.group(1) : null;
+            return name.find() ? name.group(1) : null;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.wsk4j.provider.kit;
 
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 import org.wsk4j.WskProviderCharacteristics;
 
@@ -82,6 +83,13 @@ public interface Transport {
      * @throws TransportException if the host refuses
      */
     DatagramEndpoint openDatagram(int addressFamily, Loop loop, DatagramSink sink) throws TransportException;
+
+    /**
+     * Adds counters of its own to the picture that an operator sees. Any thread.
+     *
+     * @param counters takes them, each by a name that says whose it is
+     */
+    default void count(Map<String, Long> counters) {}
 
     /**
      * Ends the loops. Endpoints are closed already. Bounded; idempotent.

@@ -55,4 +55,29 @@ class RoomsTest {
                 .resideInAPackage("..uring.ring")
                 .check(CLASSES);
     }
+
+    @Test
+    void enginesKnowWhatTheyShareAndNotEachOther() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..uring.libc", "..uring.abi", "..uring.ring", "..uring.base")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..uring.epoll", "..uring.iouring", "..uring.datagram", "org.wsk4j.provider.uring")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("..uring.epoll")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..uring.iouring", "org.wsk4j.provider.uring")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("..uring.iouring")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..uring.epoll", "org.wsk4j.provider.uring")
+                .check(CLASSES);
+    }
 }

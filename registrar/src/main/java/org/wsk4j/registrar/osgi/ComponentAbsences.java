@@ -106,7 +106,7 @@ final class ComponentAbsences implements ServiceListener {
     private static List<WskProviderAbsence> absences(ServiceComponentRuntime components) {
         List<WskProviderAbsence> absent = new ArrayList<>();
         for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs()) {
-            if (!Arrays.asList(description.serviceInterfaces).contains(WskProviderDispatch.class.getName())) {
+            if (!isProvider(description)) {
                 continue;
             }
             Collection<ComponentConfigurationDTO> configurations =
@@ -125,6 +125,13 @@ final class ComponentAbsences implements ServiceListener {
             }
         }
         return absent;
+    }
+
+    /** It offers one, or registers one itself under the name that it has among its properties. */
+    private static boolean isProvider(ComponentDescriptionDTO description) {
+        return Arrays.asList(description.serviceInterfaces).contains(WskProviderDispatch.class.getName())
+                || description.serviceInterfaces.length == 0
+                        && description.properties.containsKey(WskProviderProperties.WSK_PROVIDER);
     }
 
     /** Null for a component that runs, or will at its first use. */

@@ -269,7 +269,7 @@ final class EventPlays {
         }
         boolean byEvent = requests.size() < peers;
         if (byEvent) {
-            Sockets.enable(listener, WSK_EVENT_ACCEPT);
+            play.enable(listener, WSK_EVENT_ACCEPT);
         }
         List<Future<byte[]>> dialled = new ArrayList<>();
         for (int i = 0; i < peers; i++) {

@@ -153,7 +153,7 @@ final class OpeningPlays {
 
     private static void judgeAll(Play play, Judge judge, EventPlays.Door door, WskListenSocket listener) {
         SockAddr address = play.localAddress(listener);
-        Sockets.enable(listener, WskEventMask.WSK_EVENT_ACCEPT);
+        play.enable(listener, WskEventMask.WSK_EVENT_ACCEPT);
         int peers = 1 + play.random.nextInt(4);
         List<Future<byte[]>> dialled = new ArrayList<>();
         for (int i = 0; i < peers; i++) {

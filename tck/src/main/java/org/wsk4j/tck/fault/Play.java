@@ -143,6 +143,11 @@ final class Play {
         }
     }
 
+    /** Enables events. A listener may have broken before that, and then nothing comes. */
+    void enable(WskSocket socket, int events) {
+        all(wsk.call(irp -> Sockets.enable(socket, events, irp)));
+    }
+
     /** Makes a socket. */
     <S extends WskSocket> S socket(Net net, int flags, @Nullable WskSocketDispatch dispatch, Class<S> type) {
         return socket(net.family(), SOCK_STREAM, net.protocol(), flags, dispatch, type);

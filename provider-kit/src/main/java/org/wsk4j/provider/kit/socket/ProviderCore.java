@@ -183,5 +183,6 @@ public final class ProviderCore {
         snapshot.counters.put("clients", (long) clients.size());
         snapshot.counters.put("open.bytes.sent", sent);
         snapshot.counters.put("open.bytes.received", received);
+        transport.count(snapshot.counters);
     }
 }

@@ -255,6 +255,9 @@ final class SocketControls {
         }
         NtStatus status;
         synchronized (core.lock) {
+            if (target.isBroken()) {
+                return NtStatus.STATUS_FILE_FORCED_CLOSED; // meanwhile
+            }
             if (!core.isEnding() && !target.eventsReady()) {
                 return NtStatus.STATUS_INVALID_DEVICE_STATE;
             }

@@ -151,6 +151,23 @@ class AddressRegistryTest {
                 "IPv6 alone is another address space");
     }
 
+    /** The host gives a port away as soon as its socket is closed, and we hear of that later. */
+    @Test
+    void aPortThatTheHostChoseIsNotHeldByWhoLeaves() {
+        AddressClaim held = claim("10.0.0.1", 80, Sharing.DEFAULT);
+        registry.claim(held);
+        AddressClaim next = claim("10.0.0.1", 80, Sharing.DEFAULT);
+        assertEquals(STATUS_ADDRESS_ALREADY_EXISTS, registry.claimChosen(next));
+        registry.leave(held);
+        assertEquals(STATUS_ADDRESS_ALREADY_EXISTS, registry.claim(next));
+        assertEquals(STATUS_SUCCESS, registry.claimChosen(next));
+        registry.release(held);
+        AddressClaim third = claim("10.0.0.1", 80, Sharing.DEFAULT);
+        assertEquals(STATUS_ADDRESS_ALREADY_EXISTS, registry.claimChosen(third));
+        registry.release(next);
+        assertEquals(STATUS_SUCCESS, registry.claim(third));
+    }
+
     @Test
     void onlyTheVeryClaimIsReleased() {
         AddressClaim held = claim("10.0.0.1", 80, Sharing.DEFAULT);

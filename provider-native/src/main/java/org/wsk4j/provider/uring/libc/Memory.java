@@ -3,7 +3,9 @@ package org.wsk4j.provider.uring.libc;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes at addresses, in the host's byte order. Checks nothing: a wrong address ends the program. All code that
@@ -23,6 +25,12 @@ public final class Memory {
 
     /** Empty where native access is denied: then every access throws, and {@link Libc#open} has said so before. */
     private static final MemorySegment ALL = all();
+
+    /**
+     * Addresses of buffers that were asked for lately, by identity. The JDK makes two objects to tell one address, and its
+     * compiler gets rid of them only where a call is not too deep.
+     */
+    private static final @Nullable Address[] ADDRESSES = new Address[1024];
 
     private Memory() {}
 
@@ -238,7 +246,26 @@ public final class Memory {
      * @param direct a direct buffer
      * @return the address
      */
+    // hot path: no allocation for a buffer that was here lately
     public static long address(ByteBuffer direct) {
-        return MemorySegment.ofBuffer(direct).address();
+        int index = System.identityHashCode(direct) & ADDRESSES.length - 1;
+        Address known = ADDRESSES[index];
+        if (known != null && known.refersTo(direct)) {
+            return known.base + direct.position();
+        }
+        long address = MemorySegment.ofBuffer(direct).address();
+        ADDRESSES[index] = new Address(direct, address - direct.position());
+        return address;
+    }
+
+    /** The address of a buffer's first byte. Safe to publish by a data race: half of one refers to no buffer. */
+    private static final class Address extends WeakReference<ByteBuffer> {
+
+        private final long base;
+
+        Address(ByteBuffer buffer, long base) {
+            super(buffer);
+            this.base = base;
+        }
     }
 }

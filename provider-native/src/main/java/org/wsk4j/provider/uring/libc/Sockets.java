@@ -8,6 +8,13 @@ import java.lang.invoke.MethodHandle;
  */
 public final class Sockets {
 
+    /**
+     * How often a call that moves data calls itself before it calls the kernel. The compiler puts methods into one another
+     * up to a depth, and where that ends inside of the JDK's part of a call the objects there are really made. It does not
+     * go into recursion: what is called last is compiled for itself, all of it, and makes none.
+     */
+    private static final int APART = 2;
+
     private final Downcalls calls;
 
     Sockets(Downcalls calls) {
@@ -304,7 +311,13 @@ public final class Sockets {
      * @return how many were taken
      */
     public long send(int fd, long address, long length, int flags) {
-        return calls.call(Functions.SEND, fd, address, length, flags);
+        return send(APART, fd, address, length, flags);
+    }
+
+    private long send(int apart, int fd, long address, long length, int flags) {
+        return apart > 0
+                ? send(apart - 1, fd, address, length, flags)
+                : calls.call(Functions.SEND, fd, address, length, flags);
     }
 
     /**
@@ -317,7 +330,13 @@ public final class Sockets {
      * @return how many came; 0 at the end of a stream
      */
     public long recv(int fd, long address, long length, int flags) {
-        return calls.call(Functions.RECV, fd, address, length, flags);
+        return recv(APART, fd, address, length, flags);
+    }
+
+    private long recv(int apart, int fd, long address, long length, int flags) {
+        return apart > 0
+                ? recv(apart - 1, fd, address, length, flags)
+                : calls.call(Functions.RECV, fd, address, length, flags);
     }
 
     /**
@@ -359,7 +378,11 @@ public final class Sockets {
      * @return how many bytes were taken
      */
     public long sendmsg(int fd, long msghdr, int flags) {
-        return calls.call(Functions.SENDMSG, fd, msghdr, flags);
+        return sendmsg(APART, fd, msghdr, flags);
+    }
+
+    private long sendmsg(int apart, int fd, long msghdr, int flags) {
+        return apart > 0 ? sendmsg(apart - 1, fd, msghdr, flags) : calls.call(Functions.SENDMSG, fd, msghdr, flags);
     }
 
     /**
@@ -371,7 +394,11 @@ public final class Sockets {
      * @return how many bytes came
      */
     public long recvmsg(int fd, long msghdr, int flags) {
-        return calls.call(Functions.RECVMSG, fd, msghdr, flags);
+        return recvmsg(APART, fd, msghdr, flags);
+    }
+
+    private long recvmsg(int apart, int fd, long msghdr, int flags) {
+        return apart > 0 ? recvmsg(apart - 1, fd, msghdr, flags) : calls.call(Functions.RECVMSG, fd, msghdr, flags);
     }
 
     /**
@@ -384,7 +411,13 @@ public final class Sockets {
      * @return how many were taken
      */
     public int sendmmsg(int fd, long mmsghdrs, int count, int flags) {
-        return (int) calls.call(Functions.SENDMMSG, fd, mmsghdrs, count, flags);
+        return sendmmsg(APART, fd, mmsghdrs, count, flags);
+    }
+
+    private int sendmmsg(int apart, int fd, long mmsghdrs, int count, int flags) {
+        return apart > 0
+                ? sendmmsg(apart - 1, fd, mmsghdrs, count, flags)
+                : (int) calls.call(Functions.SENDMMSG, fd, mmsghdrs, count, flags);
     }
 
     /**
@@ -397,6 +430,12 @@ public final class Sockets {
      * @return how many came
      */
     public int recvmmsg(int fd, long mmsghdrs, int count, int flags) {
-        return (int) calls.call(Functions.RECVMMSG, fd, mmsghdrs, count, flags, 0);
+        return recvmmsg(APART, fd, mmsghdrs, count, flags);
+    }
+
+    private int recvmmsg(int apart, int fd, long mmsghdrs, int count, int flags) {
+        return apart > 0
+                ? recvmmsg(apart - 1, fd, mmsghdrs, count, flags)
+                : (int) calls.call(Functions.RECVMMSG, fd, mmsghdrs, count, flags, 0);
     }
 }

@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** A kernel filter like those of containers. */
-final class Seccomp {
+public final class Seccomp {
 
     private static final int PR_SET_SECCOMP = 22;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
@@ -21,7 +21,7 @@ final class Seccomp {
 
     /** From now on the call fails on this thread. There is no way back: use a thread that ends. */
     @SuppressWarnings("restricted")
-    static void forbidForThisThread(int systemCall, int errno) {
+    public static void forbidForThisThread(int systemCall, int errno) {
         Linker linker = Linker.nativeLinker();
         ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
         MethodHandle prctl = linker.downcallHandle(
