@@ -100,12 +100,12 @@ class NettyIT {
         NettyWorld(FrameworkKind kind, Predicate<String> wanted) throws Exception {
             Path api = Jars.BUNDLES.resolve("wsk4j-api.jar");
             running = kind.start(storage, Map.of(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, exports(api)));
-            List<Path> others = ProviderBundle.laidOut().stream()
-                    .filter(provider -> !provider.symbolicName().equals(PROVIDER))
-                    .map(ProviderBundle::jar)
-                    .toList();
-            bundles = running.install(Jars.in(Jars.BUNDLES).stream()
-                    .filter(jar -> !jar.equals(api) && !others.contains(jar) && wanted.test(Jars.name(jar)))
+            ProviderBundle netty = ProviderBundle.present().stream()
+                    .filter(provider -> provider.symbolicName().equals(PROVIDER))
+                    .findFirst()
+                    .orElseThrow();
+            bundles = running.install(netty.withoutTheOthers().stream()
+                    .filter(jar -> !jar.equals(api) && wanted.test(Jars.name(jar)))
                     .toList());
             RunningFramework.start(bundles);
         }
