@@ -65,6 +65,24 @@ public final class AddressRegistry {
         return denied;
     }
 
+    /**
+     * Enters a claim on a port that the host chose because it was free there. A socket whose endpoint is being closed gives
+     * its address back to the host first and to this registry then, and the host can be faster: such a one is no obstacle.
+     *
+     * @param claim what a socket got, with its real port
+     * @return STATUS_SUCCESS, or STATUS_ADDRESS_ALREADY_EXISTS if the host shared the port without being asked
+     */
+    public synchronized NtStatus claimChosen(AddressClaim claim) {
+        List<AddressClaim> there = claims.computeIfAbsent(claim.address().port(), port -> new ArrayList<>(1));
+        for (AddressClaim first : there) {
+            if (judge(claim, first) != NtStatus.STATUS_SUCCESS && !first.leaving().getAsBoolean()) {
+                return NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
+            }
+        }
+        there.add(claim);
+        return NtStatus.STATUS_SUCCESS;
+    }
+
     private static NtStatus judge(AddressClaim second, AddressClaim first) {
         if (!second.meets(first)) {
             return NtStatus.STATUS_SUCCESS;

@@ -175,10 +175,12 @@ final class LocalBinding {
         }
         AddressClaim held = wanted;
         if (registry != null && !early) {
-            held = new AddressClaim(real, wanted.dual(), wanted.sharing(), wanted.owner(), wanted.descriptor());
+            held = new AddressClaim(
+                    real, wanted.dual(), wanted.sharing(), wanted.owner(), wanted.descriptor(), wanted.leaving());
             // The host chose a free port. If the matrix says that it is not, the host shared it without being asked.
-            if (registry.claim(held) != NtStatus.STATUS_SUCCESS) {
-                return settle(NtStatus.STATUS_ADDRESS_ALREADY_EXISTS, null);
+            NtStatus refusal = registry.claimChosen(held);
+            if (refusal != NtStatus.STATUS_SUCCESS) {
+                return settle(refusal, null);
             }
         }
         core.cacheLocal(real);
@@ -211,7 +213,13 @@ final class LocalBinding {
         Sharing sharing = exclusive ? Sharing.EXCLUSIVE : reuse ? Sharing.REUSE : Sharing.DEFAULT;
         CachedSecurityDescriptor current = descriptor;
         boolean dual = addressFamily == SockAddr.AF_INET6 && !v6Only;
-        return new AddressClaim(address, dual, sharing, owner, current == null ? null : current.descriptor());
+        return new AddressClaim(
+                address,
+                dual,
+                sharing,
+                owner,
+                current == null ? null : current.descriptor(),
+                core::isEndpointLeaving);
     }
 
     private @Nullable AddressRegistry registry() {
