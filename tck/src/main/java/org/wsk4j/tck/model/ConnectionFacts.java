@@ -32,6 +32,11 @@ final class ConnectionFacts {
         return isAccepted() || any(call -> call.is(Op.BIND) && call.begun < by);
     }
 
+    /** Another bind may be on its way, or have succeeded. */
+    boolean mayBeBoundBesides(Call self) {
+        return isAccepted() || any(call -> call != self && call.is(Op.BIND) && call.begun < self.over);
+    }
+
     boolean mustBeBound(long by) {
         return isAccepted() || any(call -> call.is(Op.BIND) && call.ended(STATUS_SUCCESS) && call.over < by);
     }

@@ -75,7 +75,8 @@ public final class AddressRegistry {
     public synchronized NtStatus claimChosen(AddressClaim claim) {
         List<AddressClaim> there = claims.computeIfAbsent(claim.address().port(), port -> new ArrayList<>(1));
         for (AddressClaim first : there) {
-            if (judge(claim, first) != NtStatus.STATUS_SUCCESS && !first.leaving().getAsBoolean()) {
+            if (judge(claim, first) != NtStatus.STATUS_SUCCESS
+                    && !first.leaving().getAsBoolean()) {
                 return NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
             }
         }

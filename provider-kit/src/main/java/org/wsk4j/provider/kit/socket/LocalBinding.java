@@ -214,12 +214,7 @@ final class LocalBinding {
         CachedSecurityDescriptor current = descriptor;
         boolean dual = addressFamily == SockAddr.AF_INET6 && !v6Only;
         return new AddressClaim(
-                address,
-                dual,
-                sharing,
-                owner,
-                current == null ? null : current.descriptor(),
-                core::isEndpointLeaving);
+                address, dual, sharing, owner, current == null ? null : current.descriptor(), core::isEndpointLeaving);
     }
 
     private @Nullable AddressRegistry registry() {

@@ -101,12 +101,16 @@ class AddressRegistryTest {
     void descriptorOfTheFirstJudgesTheOwnerOfTheSecond() {
         Principal friend = () -> "friend";
         SecurityDescriptor onlyFriends = owner -> owner == friend;
-        registry.claim(new AddressClaim(SockAddr.any(SockAddr.AF_INET, 80), false, Sharing.DEFAULT, null, onlyFriends, () -> false));
+        registry.claim(new AddressClaim(
+                SockAddr.any(SockAddr.AF_INET, 80), false, Sharing.DEFAULT, null, onlyFriends, () -> false));
         SockAddr specific = SockAddr.of("10.0.0.1", 80);
         assertEquals(
                 STATUS_ACCESS_DENIED,
-                registry.claim(new AddressClaim(specific, false, Sharing.DEFAULT, () -> "stranger", owner -> true, () -> false)));
-        assertEquals(STATUS_SUCCESS, registry.claim(new AddressClaim(specific, false, Sharing.DEFAULT, friend, null, () -> false)));
+                registry.claim(new AddressClaim(
+                        specific, false, Sharing.DEFAULT, () -> "stranger", owner -> true, () -> false)));
+        assertEquals(
+                STATUS_SUCCESS,
+                registry.claim(new AddressClaim(specific, false, Sharing.DEFAULT, friend, null, () -> false)));
     }
 
     @ParameterizedTest
@@ -128,8 +132,10 @@ class AddressRegistryTest {
 
     @Test
     void dualWildcardTakesInetToo() {
-        AddressClaim dual = new AddressClaim(SockAddr.any(SockAddr.AF_INET6, 80), true, Sharing.DEFAULT, null, null, () -> false);
-        AddressClaim inet = new AddressClaim(SockAddr.any(SockAddr.AF_INET, 80), false, Sharing.DEFAULT, null, null, () -> false);
+        AddressClaim dual =
+                new AddressClaim(SockAddr.any(SockAddr.AF_INET6, 80), true, Sharing.DEFAULT, null, null, () -> false);
+        AddressClaim inet =
+                new AddressClaim(SockAddr.any(SockAddr.AF_INET, 80), false, Sharing.DEFAULT, null, null, () -> false);
         assertEquals(STATUS_SUCCESS, registry.claim(dual));
         assertEquals(STATUS_ADDRESS_ALREADY_EXISTS, registry.claim(inet));
         registry.release(dual);
@@ -145,7 +151,9 @@ class AddressRegistryTest {
                 STATUS_ADDRESS_ALREADY_EXISTS,
                 registry.claim(new AddressClaim(mapped, true, Sharing.DEFAULT, null, null, () -> false)));
         SockAddr other = SockAddr.of("10.0.0.2", 80).mapToInet6();
-        assertEquals(STATUS_SUCCESS, registry.claim(new AddressClaim(other, true, Sharing.DEFAULT, null, null, () -> false)));
+        assertEquals(
+                STATUS_SUCCESS,
+                registry.claim(new AddressClaim(other, true, Sharing.DEFAULT, null, null, () -> false)));
         assertEquals(
                 STATUS_SUCCESS,
                 registry.claim(claim("::", 80, Sharing.DEFAULT)),
