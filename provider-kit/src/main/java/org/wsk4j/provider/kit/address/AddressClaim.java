@@ -1,7 +1,6 @@
 package org.wsk4j.provider.kit.address;
 
 import java.security.Principal;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.SecurityDescriptor;
 import org.wsk4j.data.SockAddr;
@@ -14,15 +13,13 @@ import org.wsk4j.data.SockAddr;
  * @param sharing how it treats others
  * @param owner the socket's owning process, or null for this program as a whole
  * @param descriptor says who else may have the address; null for nobody
- * @param leaving whether its endpoint is being closed, so that the host may have the address for others already
  */
 public record AddressClaim(
         SockAddr address,
         boolean dual,
         Sharing sharing,
         @Nullable Principal owner,
-        @Nullable SecurityDescriptor descriptor,
-        BooleanSupplier leaving) {
+        @Nullable SecurityDescriptor descriptor) {
 
     /** Whether both hold one port of one address space, there on the same address or one of them on all. */
     boolean meets(AddressClaim other) {

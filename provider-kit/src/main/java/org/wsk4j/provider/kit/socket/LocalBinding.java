@@ -175,13 +175,8 @@ final class LocalBinding {
         }
         AddressClaim held = wanted;
         if (registry != null && !early) {
-            held = new AddressClaim(
-                    real, wanted.dual(), wanted.sharing(), wanted.owner(), wanted.descriptor(), wanted.leaving());
-            // The host chose a free port. If the matrix says that it is not, the host shared it without being asked.
-            NtStatus refusal = registry.claimChosen(held);
-            if (refusal != NtStatus.STATUS_SUCCESS) {
-                return settle(refusal, null);
-            }
+            held = new AddressClaim(real, wanted.dual(), wanted.sharing(), wanted.owner(), wanted.descriptor());
+            registry.claimChosen(held);
         }
         core.cacheLocal(real);
         return settle(NtStatus.STATUS_SUCCESS, held);
@@ -213,8 +208,7 @@ final class LocalBinding {
         Sharing sharing = exclusive ? Sharing.EXCLUSIVE : reuse ? Sharing.REUSE : Sharing.DEFAULT;
         CachedSecurityDescriptor current = descriptor;
         boolean dual = addressFamily == SockAddr.AF_INET6 && !v6Only;
-        return new AddressClaim(
-                address, dual, sharing, owner, current == null ? null : current.descriptor(), core::isEndpointLeaving);
+        return new AddressClaim(address, dual, sharing, owner, current == null ? null : current.descriptor());
     }
 
     private @Nullable AddressRegistry registry() {

@@ -242,13 +242,6 @@ final class SocketCore implements RequestHost {
         return endpointState == EndpointState.NONE || endpointState == EndpointState.CLOSED;
     }
 
-    /** Whether the host may already have for others what the endpoint held. With or without the lock. */
-    boolean isEndpointLeaving() {
-        synchronized (lock) {
-            return endpointState == EndpointState.CLOSING || endpointState == EndpointState.CLOSED;
-        }
-    }
-
     /** False for a socket whose category does not go with its type. */
     boolean hasEndpoint() {
         return endpoint != null;

@@ -110,7 +110,7 @@ class ConnectionRaceTest {
     private void assertAddressIsFree() {
         SockAddr local = new SockAddr();
         endpoint.localAddress(local);
-        AddressClaim claim = new AddressClaim(local, false, Sharing.DEFAULT, null, null, () -> false);
+        AddressClaim claim = new AddressClaim(local, false, Sharing.DEFAULT, null, null);
         assertSame(STATUS_SUCCESS, AddressRegistry.tcp().claim(claim), "the address of a closed socket");
         AddressRegistry.tcp().release(claim);
     }

@@ -89,15 +89,14 @@ class LocalBindingTest {
     }
 
     @Test
-    void chosenPortOfASocketThatIsBeingClosedIsFree() {
+    void portThatTheHostChoseIsFree() {
         ListenSocket first = wsk.listenSocket(null);
         assertEquals(STATUS_SUCCESS, bind(first, SockAddr.loopback(SockAddr.AF_INET, 0)));
         int port = wsk.transport.last().local.port();
         ListenSocket second = wsk.listenSocket(null);
         wsk.transport.last().chosenPort = port;
-        assertEquals(STATUS_ADDRESS_ALREADY_EXISTS, bind(second, SockAddr.loopback(SockAddr.AF_INET, 0)));
+        assertEquals(STATUS_SUCCESS, bind(second, SockAddr.loopback(SockAddr.AF_INET, 0)), "says the host");
         Call close = ListenFixture.close(first);
-        assertEquals(STATUS_SUCCESS, bind(second, SockAddr.loopback(SockAddr.AF_INET, 0)), "the endpoint closes");
         wsk.loop.run();
         assertEquals(STATUS_SUCCESS, close.status());
         assertEquals(
