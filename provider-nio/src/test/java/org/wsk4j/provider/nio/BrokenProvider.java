@@ -20,12 +20,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClientConnectionDispatch;
+import org.wsk4j.WskClientListenDispatch;
 import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskControlSocketType;
 import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskDisconnectEvent;
 import org.wsk4j.WskEventCallbackControl;
 import org.wsk4j.WskEventMask;
+import org.wsk4j.WskInspectAction;
+import org.wsk4j.WskInspectEvent;
 import org.wsk4j.WskListenSocket;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskProviderBasicDispatch;
@@ -448,7 +451,23 @@ final class BrokenProvider implements AutoCloseable {
     private void breakCallbacks(Object[] arguments) {
         if (arguments[6] instanceof WskClientConnectionDispatch callbacks) {
             arguments[6] = broken(callbacks, arguments[5]);
+        } else if (arguments[6] instanceof WskClientListenDispatch callbacks
+                && fault == Fault.ACCEPTS_WHAT_IS_REJECTED) {
+            arguments[6] = broken(callbacks);
         }
+    }
+
+    private static WskClientListenDispatch broken(WskClientListenDispatch callbacks) {
+        WskInspectEvent inspect = callbacks.inspectEvent();
+        return inspect == null
+                ? callbacks
+                : new WskClientListenDispatch(
+                        callbacks.acceptEvent(),
+                        (context, local, remote, id) -> {
+                            inspect.inspectEvent(context, local, remote, id);
+                            return WskInspectAction.WskInspectAccept;
+                        },
+                        callbacks.abortEvent());
     }
 
     private WskClientConnectionDispatch broken(WskClientConnectionDispatch callbacks, @Nullable Object owner) {

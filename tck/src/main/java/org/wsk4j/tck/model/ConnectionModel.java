@@ -1,6 +1,7 @@
 package org.wsk4j.tck.model;
 
 import static org.wsk4j.WskEventMask.WSK_EVENT_DISCONNECT;
+import static org.wsk4j.nt.NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
 import static org.wsk4j.nt.NtStatus.STATUS_CANCELLED;
 import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_ABORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_REFUSED;
@@ -94,7 +95,9 @@ final class ConnectionModel {
             case ENABLE ->
                 slot.hasStaticEvents()
                         ? isStaticRefusal(call, status)
-                        : status.equals(STATUS_SUCCESS) && facts.mayBeConnected(call.over) || isRefusal(call, status);
+                        : status.equals(STATUS_SUCCESS) && facts.mayBeConnected(call.over)
+                                || isRefusal(call, status)
+                                || status.equals(STATUS_INVALID_PARAMETER) && mayLackCallbacks(call);
             case DISABLE ->
                 slot.hasStaticEvents()
                         ? isStaticRefusal(call, status)
@@ -107,11 +110,19 @@ final class ConnectionModel {
         };
     }
 
+    /** The answer of the accept event, which brings the callbacks, may not have been taken. */
+    private boolean mayLackCallbacks(Call call) {
+        return slot.acceptedBy != null
+                && slot.calls().stream()
+                        .noneMatch(
+                                other -> other.is(Op.ENABLE) && other.ended(STATUS_SUCCESS) && other.over < call.begun);
+    }
+
     /** A static event cannot be switched, other than on a connection that was aborted before it was one. */
     private boolean isStaticRefusal(Call call, NtStatus status) {
         boolean neverConnected = facts.mayBeAborted(call.over) && !facts.mustBeConnected(call.begun);
         return status.equals(STATUS_INVALID_DEVICE_REQUEST)
-                || status.equals(STATUS_SUCCESS) && neverConnected
+                || status.equals(STATUS_SUCCESS) && (neverConnected || mayLackCallbacks(call))
                 || isRefusal(call, status)
                 || status.equals(STATUS_CANCELLED) && isEnding(call);
     }
@@ -127,6 +138,7 @@ final class ConnectionModel {
         return status.equals(STATUS_INVALID_DEVICE_STATE)
                         && (!facts.mustBeBound(call.begun) || facts.mayBeConnecting(call))
                 || status.equals(STATUS_CONNECTION_REFUSED) && call.step.is("refused")
+                || status.equals(STATUS_ADDRESS_ALREADY_EXISTS) && facts.mayHaveLostItsPort(call)
                 || status.equals(STATUS_CONNECTION_RESET) && facts.mayBeKilled(call.over)
                 || status.equals(STATUS_CONNECTION_ABORTED) && facts.mayBeAborted(call.over)
                 || status.equals(STATUS_CANCELLED) && isEnding(call);

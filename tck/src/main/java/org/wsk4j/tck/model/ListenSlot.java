@@ -13,28 +13,43 @@ import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskAcceptOutputs;
+import org.wsk4j.WskCapability;
 import org.wsk4j.WskClientListenDispatch;
 import org.wsk4j.WskConnectionSocket;
+import org.wsk4j.WskInspectAction;
+import org.wsk4j.WskInspectId;
 import org.wsk4j.WskListenSocket;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskSocketFlags;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
+import org.wsk4j.tck.fixture.Sockets;
 
 /** A listener of a program that runs. */
 final class ListenSlot extends Slot {
 
     private final Map<Integer, StreamSlot> dialled = new ConcurrentHashMap<>();
     private final Set<StreamSlot> refused = ConcurrentHashMap.newKeySet();
+    /** Connections that the client said yes to, where it is asked. */
+    private final Set<StreamSlot> approved = ConcurrentHashMap.newKeySet();
+
+    private final Queue<Pended> pended = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inspections = new AtomicInteger();
     private final List<WskConnectionSocket> strays = new CopyOnWriteArrayList<>();
     private volatile @Nullable WskListenSocket socket;
     private volatile @Nullable SockAddr address;
+
+    /** A request that the client has not decided on. */
+    private record Pended(WskInspectId id, StreamSlot child) {}
 
     ListenSlot(World world, Run run, int number) {
         super(world, run, number);
@@ -56,14 +71,31 @@ final class ListenSlot extends Slot {
                                 plan.net().protocol(),
                                 WskSocketFlags.WSK_FLAG_LISTEN_SOCKET,
                                 this,
-                                new WskClientListenDispatch(this::accepted, null, null),
+                                new WskClientListenDispatch(
+                                        this::accepted,
+                                        isConditional() ? this::inspected : null,
+                                        isConditional() ? this::aborted : null),
                                 null,
                                 null,
                                 null,
                                 irp));
         if (completes(made, "is made") && made.ended(STATUS_SUCCESS)) {
-            socket = made.irp.pointer(WskListenSocket.class);
+            WskListenSocket mine = made.irp.pointer(WskListenSocket.class);
+            socket = mine;
+            if (isConditional()) {
+                Call option = call(
+                        made.step,
+                        irp -> Sockets.setOption(
+                                mine, WskOptions.SOL_SOCKET, WskOptions.SO_CONDITIONAL_ACCEPT, 1, irp));
+                if (option != null) {
+                    completes(option, "sets an option");
+                }
+            }
         }
+    }
+
+    private boolean isConditional() {
+        return plan.conditional() && world.has(WskCapability.CONDITIONAL_ACCEPT);
     }
 
     @Override
@@ -71,6 +103,7 @@ final class ListenSlot extends Slot {
         switch (step.op()) {
             case BIND -> bind(step);
             case ACCEPT -> accept(step);
+            case DECIDE -> decide(step);
             case ENABLE ->
                 control(step, WSK_EVENT_ACCEPT | (step.is("inherit") ? WSK_EVENT_RECEIVE | WSK_EVENT_DISCONNECT : 0));
             case DISABLE -> control(step, WSK_EVENT_ACCEPT | WSK_EVENT_DISABLE);
@@ -117,6 +150,10 @@ final class ListenSlot extends Slot {
     }
 
     private void attach(@Nullable StreamSlot child, WskConnectionSocket got, SockAddr remote) {
+        boolean isAsked = child != null && isConditional();
+        if (isAsked && !approved.contains(child)) {
+            run.breach(Law.ACCEPTED_ONCE, "s" + number + " accepted s" + child.number + " which was not inspected");
+        }
         if (child == null || refused.contains(child) || !child.attach(got)) {
             run.breach(
                     Law.ACCEPTED_ONCE,
@@ -161,6 +198,61 @@ final class ListenSlot extends Slot {
         return answer;
     }
 
+    private WskInspectAction inspected(
+            @Nullable Object context, SockAddr local, SockAddr remote, @Nullable WskInspectId id) {
+        Indication indication = begin(Indication.INSPECT, false, new byte[0]);
+        StreamSlot child = child(remote);
+        if (id == null || child == null) {
+            run.breach(Law.ENDING, "s" + number + " is asked about nobody, or told that the listener is dead");
+            note(indication, "inspect-nobody");
+            return WskInspectAction.WskInspectReject;
+        }
+        switch ((inspections.getAndIncrement() + (int) (run.program.seed() & 3)) & 3) {
+            case 0 -> {
+                refused.add(child);
+                note(indication, "inspect-reject");
+                return WskInspectAction.WskInspectReject;
+            }
+            case 1 -> {
+                pended.add(new Pended(id, child));
+                note(indication, "inspect-pend");
+                return WskInspectAction.WskInspectPend;
+            }
+            default -> {
+                approved.add(child);
+                note(indication, "inspect-accept");
+                return WskInspectAction.WskInspectAccept;
+            }
+        }
+    }
+
+    private NtStatus aborted(@Nullable Object context, WskInspectId id) {
+        Indication indication = begin(Indication.INSPECT, true, new byte[0]);
+        StreamSlot child = pended.stream()
+                .filter(each -> each.id().equals(id))
+                .map(Pended::child)
+                .findFirst()
+                .orElse(null);
+        if (child != null && !child.peer.wasKilledBefore(indication.begun)) {
+            run.breach(Law.ENDING, "s" + number + " is told that the peer of s" + child.number + " gave up");
+        }
+        note(indication, "inspect-abort");
+        return STATUS_SUCCESS;
+    }
+
+    /** Decides on the oldest request that waits; of a listener that does not ask, on none. */
+    private void decide(Step step) {
+        Pended next = pended.poll();
+        if (next == null) {
+            run.tally.count("decide nothing-pended");
+            return;
+        }
+        boolean accepts = step.is("accept");
+        (accepts ? approved : refused).add(next.child());
+        WskInspectAction action = accepts ? WskInspectAction.WskInspectAccept : WskInspectAction.WskInspectReject;
+        call(step, irp -> Objects.requireNonNull(socket).dispatch().inspectComplete(next.id(), action, irp));
+    }
+
     /** The peer of a slot connects. */
     void dial(StreamSlot child) {
         SockAddr target = address;
@@ -183,6 +275,7 @@ final class ListenSlot extends Slot {
                 || refused.contains(child)
                 || isClosing()
                 || child.peer.isOver()
+                || pended.stream().anyMatch(each -> each.child() == child)
                 || !hasStaticEvents()
                         && calls().stream()
                                 .noneMatch(call -> call.is(Op.ACCEPT) && !call.isOver() || call.is(Op.ENABLE));
@@ -203,7 +296,7 @@ final class ListenSlot extends Slot {
         }
         // A callback may still close the listener.
         if (run.isExact()
-                && !run.within(() -> isClosing() || dialled.values().stream().noneMatch(this::isMissing))) {
+                && !run.within(() -> isClosing() || dialled.values().stream().noneMatch(this::isStillMissing))) {
             run.breach(
                     Law.ACCEPTED_ONCE,
                     "s" + number + " a connection that was dialled is not accepted: "
@@ -219,6 +312,13 @@ final class ListenSlot extends Slot {
     /** Closes what should not have come. */
     void closeStrays() {
         strays.forEach(stray -> stray.dispatch().closeSocket(new Irp()));
+    }
+
+    private boolean isStillMissing(StreamSlot child) {
+        while (!pended.isEmpty()) {
+            decide(new Step(Op.DECIDE, number, 0, 0));
+        }
+        return isMissing(child);
     }
 
     private boolean isMissing(StreamSlot child) {

@@ -31,6 +31,8 @@ public enum Op {
     CLOSE("plain"),
     /** Accepts a connection. */
     ACCEPT("plain"),
+    /** Decides on a connection request that was pended. */
+    DECIDE("accept", "reject"),
     /** The slot's peer connects to the listener. */
     DIAL("plain"),
     /** Sends a datagram. */

@@ -45,16 +45,17 @@ public final class Programs {
             int kind = random.nextInt(8);
             if (kind < 4) {
                 SlotPlan.Kind role = oneIn(4) ? SlotPlan.Kind.STREAM : SlotPlan.Kind.CONNECT;
-                slots.add(new SlotPlan(role, net, -1, answers(), oneIn(2), oneIn(10), settle));
+                slots.add(new SlotPlan(role, net, -1, answers(), oneIn(2), oneIn(10), false, settle));
             } else if (kind < 6) {
                 int listener = slots.size();
                 String answers = oneIn(5) ? "AAR" : oneIn(10) ? "AC" : "A";
-                slots.add(new SlotPlan(SlotPlan.Kind.LISTEN, net, -1, answers, false, oneIn(10), settle));
+                slots.add(new SlotPlan(SlotPlan.Kind.LISTEN, net, -1, answers, false, oneIn(10), oneIn(5), settle));
                 for (int child = random.nextInt(3); child >= 0; child--) {
-                    slots.add(new SlotPlan(SlotPlan.Kind.ACCEPTED, net, listener, answers(), false, false, settle));
+                    slots.add(new SlotPlan(
+                            SlotPlan.Kind.ACCEPTED, net, listener, answers(), false, false, false, settle));
                 }
             } else {
-                slots.add(new SlotPlan(SlotPlan.Kind.DATAGRAM, net, -1, answers(), false, false, settle));
+                slots.add(new SlotPlan(SlotPlan.Kind.DATAGRAM, net, -1, answers(), false, false, false, settle));
             }
         }
     }
@@ -216,7 +217,8 @@ public final class Programs {
             case 0, 1, 2 -> new Step(Op.ACCEPT, slot, 0, 0);
             case 3, 4 -> new Step(Op.ENABLE, slot, 0, oneIn(3) ? 3 : 0);
             case 5 -> new Step(Op.DISABLE, slot, 0, random.nextInt(2));
-            case 6, 7 -> new Step(Op.CANCEL, slot, random.nextInt(8), random.nextInt(3));
+            case 6 -> new Step(Op.CANCEL, slot, random.nextInt(8), random.nextInt(3));
+            case 7 -> new Step(Op.DECIDE, slot, 0, random.nextInt(2));
             case 8 -> oneIn(4) ? new Step(Op.CLOSE, slot, 0, 0) : new Step(Op.AWAIT, slot, 0, 1);
             default -> new Step(Op.BIND, slot, 0, 0);
         };

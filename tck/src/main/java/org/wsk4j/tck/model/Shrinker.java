@@ -136,6 +136,7 @@ public final class Shrinker {
             slot(i, plan(i).answering("A"));
             slot(i, plan(i).wide());
             slot(i, plan(i).withoutStatics());
+            slot(i, plan(i).unconditional());
             slot(i, plan(i).unsettled());
         }
     }

@@ -34,7 +34,10 @@ final class SlotModel {
         calls.forEach(this::call);
         order();
         for (Indication indication : indications) {
-            if (!isEnabled(indication) && !isStatic(indication) && !isInherited(indication)) {
+            if (indication.event != Indication.INSPECT
+                    && !isEnabled(indication)
+                    && !isStatic(indication)
+                    && !isInherited(indication)) {
                 run.breach(
                         Law.EVENT_OFF,
                         where() + "event " + indication.event + " at " + indication.begun + ", though it is disabled");
@@ -115,7 +118,10 @@ final class SlotModel {
         return is;
     }
 
-    /** Only a connection that came by an event has the events of its listener; its own disabling counts from then on. */
+    /**
+     * Only a connection that came by an event has the events of its listener. Its own disabling counts from then on, that
+     * is, when there is a sign that the provider has taken the answer of the accept event.
+     */
     private boolean isInherited(Indication indication) {
         ListenSlot parent = slot instanceof StreamSlot stream ? stream.parent() : null;
         Indication accept = slot instanceof StreamSlot stream ? stream.acceptedBy : null;
@@ -129,13 +135,21 @@ final class SlotModel {
                                 && call.begun < accept.over)
                 && calls.stream()
                         .noneMatch(call -> call.is(Op.DISABLE)
-                                && call.begun > accept.over
+                                && isSettledIn(call)
                                 && disables(call, indication.event)
                                 && offSince(call, indication.event) < indication.begun);
         if (is) {
             run.tally.count("event inherited");
         }
         return is;
+    }
+
+    /** Whether something shows that the provider had the answer of the accept event before a call. */
+    private boolean isSettledIn(Call call) {
+        return indications.stream().anyMatch(event -> event.begun < call.begun)
+                || calls.stream()
+                        .anyMatch(
+                                other -> other.is(Op.ENABLE) && other.ended(STATUS_SUCCESS) && other.over < call.begun);
     }
 
     private static boolean enables(Call call, int event) {

@@ -13,10 +13,18 @@ import org.wsk4j.tck.fixture.Net;
  *     at once, C closes the socket inside the callback
  * @param narrow whether its send buffer is small, so that sends soon have to wait
  * @param statics whether its client has static events
+ * @param conditional whether a listener inspects requests: it accepts, pends or rejects them in turn
  * @param settle whether at the end everything is brought to a graceful end, and every byte accounted for
  */
 public record SlotPlan(
-        Kind kind, Net net, int parent, String answers, boolean narrow, boolean statics, boolean settle) {
+        Kind kind,
+        Net net,
+        int parent,
+        String answers,
+        boolean narrow,
+        boolean statics,
+        boolean conditional,
+        boolean settle) {
 
     /** The part of a socket in a program. */
     public enum Kind {
@@ -41,19 +49,23 @@ public record SlotPlan(
     }
 
     SlotPlan answering(String newAnswers) {
-        return new SlotPlan(kind, net, parent, newAnswers, narrow, statics, settle);
+        return new SlotPlan(kind, net, parent, newAnswers, narrow, statics, conditional, settle);
     }
 
     SlotPlan wide() {
-        return new SlotPlan(kind, net, parent, answers, false, statics, settle);
+        return new SlotPlan(kind, net, parent, answers, false, statics, conditional, settle);
     }
 
     SlotPlan withoutStatics() {
-        return new SlotPlan(kind, net, parent, answers, narrow, false, settle);
+        return new SlotPlan(kind, net, parent, answers, narrow, false, conditional, settle);
+    }
+
+    SlotPlan unconditional() {
+        return new SlotPlan(kind, net, parent, answers, narrow, statics, false, settle);
     }
 
     SlotPlan unsettled() {
-        return new SlotPlan(kind, net, parent, answers, narrow, statics, false);
+        return new SlotPlan(kind, net, parent, answers, narrow, statics, conditional, false);
     }
 
     String text() {
@@ -63,6 +75,7 @@ public record SlotPlan(
                 + " answers " + answers
                 + (narrow ? " narrow" : "")
                 + (statics ? " static" : "")
+                + (conditional ? " conditional" : "")
                 + (settle ? " settle" : "");
     }
 
@@ -72,6 +85,7 @@ public record SlotPlan(
         String answers = "A";
         boolean narrow = false;
         boolean statics = false;
+        boolean conditional = false;
         boolean settle = false;
         for (int i = 2; i < words.length; i++) {
             switch (words[i]) {
@@ -79,6 +93,7 @@ public record SlotPlan(
                 case "answers" -> answers = words[++i];
                 case "narrow" -> narrow = true;
                 case "static" -> statics = true;
+                case "conditional" -> conditional = true;
                 case "settle" -> settle = true;
                 default -> throw new IllegalArgumentException("no such word of a slot: " + words[i]);
             }
@@ -90,6 +105,7 @@ public record SlotPlan(
                 answers,
                 narrow,
                 statics,
+                conditional,
                 settle);
     }
 }

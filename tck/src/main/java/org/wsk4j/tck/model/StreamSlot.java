@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.WskCapability;
 import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskClientStreamDispatch;
 import org.wsk4j.WskConnectionSocket;
@@ -104,7 +105,7 @@ final class StreamSlot extends Slot {
 
     /** Makes the socket. */
     void make() {
-        boolean stream = plan.kind() == SlotPlan.Kind.STREAM && world.hasStreamSockets();
+        boolean stream = plan.kind() == SlotPlan.Kind.STREAM && world.has(WskCapability.STREAM_SOCKET);
         Call made = note(new Step(Op.AWAIT, number, 0, 0), null, true)
                 .submit(irp -> world.provider()
                         .socket(

@@ -32,8 +32,8 @@ record World(WskProviderDispatch provider, WskClient client, WskClient statics, 
         return withStaticEvents ? statics : client;
     }
 
-    boolean hasStreamSockets() {
-        return provider.characteristics().level(WskCapability.STREAM_SOCKET) != CapabilityLevel.ABSENT;
+    boolean has(WskCapability capability) {
+        return provider.characteristics().level(capability) != CapabilityLevel.ABSENT;
     }
 
     /** Whether the host has hardly a port left for streams, as after many connections in a short time. */
