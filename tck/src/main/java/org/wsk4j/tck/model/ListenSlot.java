@@ -44,6 +44,7 @@ final class ListenSlot extends Slot {
 
     private final Queue<Pended> pended = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inspections = new AtomicInteger();
+    private final AtomicInteger strangers = new AtomicInteger();
     private final List<WskConnectionSocket> strays = new CopyOnWriteArrayList<>();
     private volatile @Nullable WskListenSocket socket;
     private volatile @Nullable SockAddr address;
@@ -150,15 +151,23 @@ final class ListenSlot extends Slot {
     }
 
     private void attach(@Nullable StreamSlot child, WskConnectionSocket got, SockAddr remote) {
-        boolean isAsked = child != null && isConditional();
-        if (isAsked && !approved.contains(child)) {
-            run.breach(Law.ACCEPTED_ONCE, "s" + number + " accepted s" + child.number + " which was not inspected");
+        if (child == null) {
+            // Somebody who dialled a port that was another one's before.
+            strangers.incrementAndGet();
+            run.tally.count("accept stranger");
+            strays.add(got);
+            return;
         }
-        if (child == null || refused.contains(child) || !child.attach(got)) {
+        if (isConditional() && !approved.contains(child)) {
             run.breach(
                     Law.ACCEPTED_ONCE,
-                    "s" + number + " accepted a connection from " + remote
-                            + " which nobody dialled, or which was accepted or refused before");
+                    "s" + number + " accepted s" + child.number + ", to which the client has not said yes");
+        }
+        if (refused.contains(child) || !child.attach(got)) {
+            run.breach(
+                    Law.ACCEPTED_ONCE,
+                    "s" + number + " accepted s" + child.number + " from " + remote
+                            + ", which was accepted or refused before");
             strays.add(got);
         }
     }
@@ -203,8 +212,10 @@ final class ListenSlot extends Slot {
         Indication indication = begin(Indication.INSPECT, false, new byte[0]);
         StreamSlot child = child(remote);
         if (id == null || child == null) {
-            run.breach(Law.ENDING, "s" + number + " is asked about nobody, or told that the listener is dead");
-            note(indication, "inspect-nobody");
+            if (id == null && run.isExact()) {
+                run.breach(Law.ENDING, "s" + number + " is told that the listener is dead");
+            }
+            note(indication, id == null ? "inspect-dead" : "inspect-stranger");
             return WskInspectAction.WskInspectReject;
         }
         switch ((inspections.getAndIncrement() + (int) (run.program.seed() & 3)) & 3) {
@@ -315,6 +326,9 @@ final class ListenSlot extends Slot {
     }
 
     private boolean isStillMissing(StreamSlot child) {
+        while (strangers.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
+            accept(new Step(Op.ACCEPT, number, 0, 0)); // in place of the one that the stranger took
+        }
         while (!pended.isEmpty()) {
             decide(new Step(Op.DECIDE, number, 0, 0));
         }
