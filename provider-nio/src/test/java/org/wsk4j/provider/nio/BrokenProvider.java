@@ -3,6 +3,7 @@ package org.wsk4j.provider.nio;
 import static org.wsk4j.WskEventMask.WSK_EVENT_DISABLE;
 import static org.wsk4j.nt.NtStatus.STATUS_CANCELLED;
 import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_RESET;
+import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_REQUEST;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_PENDING;
@@ -19,24 +20,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClientConnectionDispatch;
+import org.wsk4j.WskClientListenDispatch;
 import org.wsk4j.WskConnectionSocket;
+import org.wsk4j.WskControlSocketType;
 import org.wsk4j.WskDatagramSocket;
 import org.wsk4j.WskDisconnectEvent;
 import org.wsk4j.WskEventCallbackControl;
+import org.wsk4j.WskEventMask;
+import org.wsk4j.WskInspectAction;
+import org.wsk4j.WskInspectEvent;
 import org.wsk4j.WskListenSocket;
+import org.wsk4j.WskOptions;
 import org.wsk4j.WskProviderBasicDispatch;
 import org.wsk4j.WskProviderConnectionDispatch;
 import org.wsk4j.WskProviderDatagramDispatch;
 import org.wsk4j.WskProviderDispatch;
 import org.wsk4j.WskProviderListenDispatch;
+import org.wsk4j.WskProviderStreamDispatch;
 import org.wsk4j.WskReceiveEvent;
 import org.wsk4j.WskSocket;
+import org.wsk4j.WskStreamSocket;
 import org.wsk4j.data.Mdl;
 import org.wsk4j.data.SizeT;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskControlBuffer;
 import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.nt.Irp;
+import org.wsk4j.nt.Irql;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.nt.PendingOperation;
 
@@ -89,6 +99,8 @@ final class BrokenProvider implements AutoCloseable {
     private @Nullable Object wrapped(@Nullable Object pointer, @Nullable Object context) {
         if (pointer instanceof WskConnectionSocket socket) {
             return wrapped(socket, context, WskConnectionSocket.class, WskProviderConnectionDispatch.class);
+        } else if (pointer instanceof WskStreamSocket socket) {
+            return wrapped(socket, context, WskStreamSocket.class, WskProviderStreamDispatch.class);
         } else if (pointer instanceof WskListenSocket socket) {
             return wrapped(socket, context, WskListenSocket.class, WskProviderListenDispatch.class);
         } else if (pointer instanceof WskDatagramSocket socket) {
@@ -178,7 +190,8 @@ final class BrokenProvider implements AutoCloseable {
             } else if (entry.equals("send")
                     && status.equals(STATUS_SUCCESS)
                     && information > 1
-                    && strikes(Fault.SENDS_SHORT)) {
+                    && (strikes(Fault.SENDS_SHORT)
+                            || socket != null && socket.isStream() && strikes(Fault.STREAM_SOCKETS_SEND_SHORT))) {
                 pass(status, information - 1);
             } else if (entry.equals("connect")
                     && status.equals(STATUS_SUCCESS)
@@ -188,6 +201,11 @@ final class BrokenProvider implements AutoCloseable {
                     && fault == Fault.HIDES_TRUNCATION
                     && arguments[4] instanceof SizeT flags) {
                 flags.set(0);
+                pass(status, information);
+            } else if (entry.equals("accept")
+                    && fault == Fault.INHERITS_EVENTS_ON_ACCEPT
+                    && inner.ioStatus().pointer() instanceof WskConnectionSocket accepted) {
+                enableEvents(accepted);
                 pass(status, information);
             } else if (entry.equals("accept")
                     && status.equals(STATUS_SUCCESS)
@@ -249,6 +267,21 @@ final class BrokenProvider implements AutoCloseable {
             outer.markPending(this);
             outer.complete(STATUS_SUCCESS, 0);
         }
+    }
+
+    private static void enableEvents(WskConnectionSocket socket) {
+        WskEventCallbackControl events = new WskEventCallbackControl(
+                WskEventCallbackControl.NPI_WSK_INTERFACE_ID,
+                WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISCONNECT);
+        socket.dispatch()
+                .controlSocket(
+                        WskControlSocketType.WskSetOption,
+                        WskOptions.SO_WSK_EVENT_CALLBACK,
+                        WskOptions.SOL_SOCKET,
+                        WskControlBuffer.ofPointer(events),
+                        null,
+                        null,
+                        null);
     }
 
     private static void scribble(WskBuf buffer) {
@@ -351,6 +384,15 @@ final class BrokenProvider implements AutoCloseable {
                 irp.markPending(new Relay(irp, "closeSocket", arguments, this));
                 return irp.complete(STATUS_SUCCESS, 0);
             }
+            if (fault == Fault.COMPLETES_CLOSE_INSIDE_A_CALLBACK
+                    && Irql.current() >= Irql.DISPATCH_LEVEL
+                    && arguments[0] instanceof Irp irp) {
+                irp.markPending(new Relay(irp, "closeSocket", arguments, this));
+                NtStatus answer = irp.complete(STATUS_SUCCESS, 0);
+                Object[] unheard = {new Irp()};
+                BrokenProvider.invoke(table, method, unheard);
+                return answer;
+            }
             if (fault == Fault.CLOSES_GRACEFULLY && table instanceof WskProviderConnectionDispatch connection) {
                 connection.disconnect(null, 0, new Irp());
             }
@@ -361,14 +403,23 @@ final class BrokenProvider implements AutoCloseable {
             boolean disables = arguments[3] instanceof WskControlBuffer input
                     && input.pointer() instanceof WskEventCallbackControl events
                     && (events.eventMask() & WSK_EVENT_DISABLE) != 0;
+            Object last = arguments[arguments.length - 1];
             if (disables && fault == Fault.IGNORES_DISABLING) {
-                if (arguments[arguments.length - 1] instanceof Irp irp) {
+                if (last instanceof Irp irp) {
                     irp.markPending(new Relay(irp, "controlSocket", arguments, this));
                     return irp.complete(STATUS_SUCCESS, 0);
                 }
                 return STATUS_SUCCESS;
             }
-            return call(table, method, arguments, this);
+            Object answer = call(table, method, arguments, this);
+            boolean isRefused = disables && STATUS_INVALID_DEVICE_REQUEST.equals(answer);
+            return isRefused && fault == Fault.SAYS_THAT_STATIC_EVENTS_ARE_OFF && !(last instanceof Irp)
+                    ? STATUS_SUCCESS
+                    : answer;
+        }
+
+        boolean isStream() {
+            return socket instanceof WskStreamSocket;
         }
 
         boolean keepsForLater(Relay relay) {
@@ -400,7 +451,23 @@ final class BrokenProvider implements AutoCloseable {
     private void breakCallbacks(Object[] arguments) {
         if (arguments[6] instanceof WskClientConnectionDispatch callbacks) {
             arguments[6] = broken(callbacks, arguments[5]);
+        } else if (arguments[6] instanceof WskClientListenDispatch callbacks
+                && fault == Fault.ACCEPTS_WHAT_IS_REJECTED) {
+            arguments[6] = broken(callbacks);
         }
+    }
+
+    private static WskClientListenDispatch broken(WskClientListenDispatch callbacks) {
+        WskInspectEvent inspect = callbacks.inspectEvent();
+        return inspect == null
+                ? callbacks
+                : new WskClientListenDispatch(
+                        callbacks.acceptEvent(),
+                        (context, local, remote, id) -> {
+                            inspect.inspectEvent(context, local, remote, id);
+                            return WskInspectAction.WskInspectAccept;
+                        },
+                        callbacks.abortEvent());
     }
 
     private WskClientConnectionDispatch broken(WskClientConnectionDispatch callbacks, @Nullable Object owner) {

@@ -35,6 +35,9 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     @Nullable
     TransportException bindFailure;
 
+    /** What a bind to port 0 gets; 0 for a fresh port. */
+    int chosenPort;
+
     /** Thrown by startAccept and close, against the contract. */
     @Nullable
     RuntimeException defect;
@@ -73,7 +76,7 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
         }
         local.set(address);
         if (address.port() == 0) {
-            local.setPort(PORTS.incrementAndGet());
+            local.setPort(chosenPort != 0 ? chosenPort : PORTS.incrementAndGet());
         }
     }
 
