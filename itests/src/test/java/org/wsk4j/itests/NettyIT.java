@@ -224,9 +224,7 @@ class NettyIT {
                 WskConnectionSocket socket = client.connect(peer.stream(), null);
                 CompletableFuture<String> thread = new CompletableFuture<>();
                 Irp receiving = new Irp(
-                        (irp, none) ->
-                                thread.complete(Thread.currentThread().getName()),
-                        null);
+                        (irp, none) -> thread.complete(Thread.currentThread().getName()), null);
                 socket.dispatch().receive(WskBuf.of(ByteBuffer.allocate(1)), 0, receiving);
                 Client.succeed(irp -> socket.dispatch().send(WskBuf.of(ByteBuffer.wrap(new byte[1])), 0, irp));
                 String name = thread.get(World.LIMIT.toSeconds(), TimeUnit.SECONDS);
