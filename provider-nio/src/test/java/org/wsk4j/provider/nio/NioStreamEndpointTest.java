@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -186,6 +187,32 @@ class NioStreamEndpointTest {
         assertThat(result).isEqualTo(failure(STATUS_CONNECTION_RESET));
         assertThat(pair.server().endpoint().read(NioFixture.room(1))).isEqualTo(failure(STATUS_CONNECTION_RESET));
         assertThat(pair.server().endpoint().shutdownOutput()).isEqualTo(failure(STATUS_CONNECTION_RESET));
+    }
+
+    @Test
+    void aResetThatAWriteMetDuringCloseIsNoEndOfStream() throws Exception {
+        NioFixture.Pair pair = fixture.pair();
+        pair.client().close(true);
+        CountDownLatch hold = new CountDownLatch(1);
+        assertThat(pair.server().endpoint().loop().execute(() -> hold(hold))).isTrue();
+        pair.server().endpoint().close(true);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Sinks.DEADLINE_SECONDS);
+        long result = 1;
+        while (result > 0 && System.nanoTime() < deadline) {
+            result = pair.server().endpoint().write(NioFixture.batch("x"));
+        }
+        assertThat(result).isEqualTo(failure(STATUS_CANCELLED));
+        assertThat(pair.server().endpoint().read(NioFixture.room(1))).isEqualTo(failure(STATUS_CANCELLED));
+        hold.countDown();
+        pair.server().sink().awaitClosed();
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Sinks.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
