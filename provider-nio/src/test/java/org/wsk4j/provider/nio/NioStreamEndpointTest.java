@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -193,8 +192,8 @@ class NioStreamEndpointTest {
     void aResetThatAWriteMetDuringCloseIsNoEndOfStream() throws Exception {
         NioFixture.Pair pair = fixture.pair();
         pair.client().close(true);
-        CountDownLatch hold = new CountDownLatch(1);
-        assertThat(pair.server().endpoint().loop().execute(() -> hold(hold))).isTrue();
+        CompletableFuture<Void> hold = new CompletableFuture<>();
+        assertThat(pair.server().endpoint().loop().execute(hold::join)).isTrue();
         pair.server().endpoint().close(true);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Sinks.DEADLINE_SECONDS);
         long result = 1;
@@ -203,16 +202,8 @@ class NioStreamEndpointTest {
         }
         assertThat(result).isEqualTo(failure(STATUS_CANCELLED));
         assertThat(pair.server().endpoint().read(NioFixture.room(1))).isEqualTo(failure(STATUS_CANCELLED));
-        hold.countDown();
+        hold.complete(null);
         pair.server().sink().awaitClosed();
-    }
-
-    private static void hold(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(Sinks.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
