@@ -105,7 +105,8 @@ final class Soak {
 
     private void play(Provider provider, WskClient client) throws Exception {
         int workers = Math.max(1, Math.min(8, sockets / 16));
-        try (SoakServer server = new SoakServer(this, provider, client)) {
+        SoakServer server = new SoakServer(this, provider, client);
+        try {
             inside = server.address();
             List<SoakWorker> all = new ArrayList<>();
             long end = System.nanoTime() + nanos;
@@ -132,6 +133,8 @@ final class Soak {
                 }
             }
             peer.kill();
+        } finally {
+            server.end();
         }
     }
 

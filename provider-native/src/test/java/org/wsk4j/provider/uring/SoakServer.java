@@ -24,7 +24,7 @@ import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.KitProvider;
 
 /** The end of a soak that is ours: takes connections by events, and echoes what it retains. */
-final class SoakServer implements AutoCloseable {
+final class SoakServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -115,8 +115,7 @@ final class SoakServer implements AutoCloseable {
     }
 
     /** What is accepted until the listener is closed is closed after it. */
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
         Irp irp = new Irp();
         listener.dispatch().closeSocket(irp);
         succeeded(irp);
