@@ -193,12 +193,13 @@ final class StreamPlays {
     static void connectEx(Play play, Net net) {
         byte[] content = Bytes.pattern(play.random.nextLong(), 1 + play.random.nextInt(65_535));
         Echo peer = new Echo(play, net, true);
-        PeerListener nobody = play.wsk.peerListener(net);
-        nobody.close();
         WskConnectionSocket socket = play.socket(net, WSK_FLAG_CONNECTION_SOCKET, null, WskConnectionSocket.class);
         WskProviderConnectionDispatch io = socket.dispatch();
         play.all(play.wsk.call(irp -> io.bind(play.wsk.freshClient(net), 0, irp)));
         if (play.random.nextBoolean()) {
+            // After the bind: a socket that gets the port that it then connects to reaches itself.
+            PeerListener nobody = play.wsk.peerListener(net);
+            nobody.close();
             NtStatus refused = play.wsk
                     .call(irp -> io.connectEx(nobody.address(), Bytes.of(content), 0, irp))
                     .status();
