@@ -73,9 +73,13 @@ final class SoakWorker extends Thread {
             }
             soak.request("close", close -> datagrams.dispatch().closeSocket(close));
             for (Slot slot : slots) {
-                while (slot.connecting) {
+                if (slot.connecting) {
                     slot.connect.cancel(); // a SYN that was lost would be tried again for minutes
-                    Thread.onSpinWait();
+                }
+            }
+            for (Slot slot : slots) {
+                while (slot.connecting) {
+                    Thread.onSpinWait(); // it ends: the soak's patience watches
                 }
                 close(slot);
             }
