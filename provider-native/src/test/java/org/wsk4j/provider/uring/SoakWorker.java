@@ -95,11 +95,12 @@ final class SoakWorker extends Thread {
     }
 
     private void step(Slot slot) {
+        if (slot.connecting) {
+            return; // looked at first: its end has set the socket before
+        }
         WskConnectionSocket socket = slot.socket;
         if (socket == null) {
-            if (!slot.connecting) {
-                connect(slot);
-            }
+            connect(slot);
             return;
         }
         WskProviderConnectionDispatch io = socket.dispatch();
