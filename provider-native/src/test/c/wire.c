@@ -5,7 +5,7 @@
  *   recv4 | recv6                                        -> LENGTH TTL TOS SOURCE
  *   send4 | send6 PORT TTL TOS SOURCE LENGTH SEGMENT      -> sent LENGTH (SEGMENT 0: not cut)
  *   mtu BYTES                                            -> mtu BYTES, of the only device
- *   accept                                               -> LENGTH SUM ON-SYN of one connection, read to its end
+ *   accept4 | accept6                                    -> LENGTH SUM ON-SYN of one connection, read to its end
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -93,11 +93,17 @@ static int open_udp(int family) {
     return fd;
 }
 
-static int open_listener(void) {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in any = {.sin_family = AF_INET};
+static int open_listener(int family) {
+    int fd = socket(family, SOCK_STREAM, 0);
+    struct sockaddr_in any4 = {.sin_family = AF_INET};
+    struct sockaddr_in6 any6 = {.sin6_family = AF_INET6};
     int queue = 16;
-    check(bind(fd, (struct sockaddr *) &any, sizeof any), "bind");
+    if (family == AF_INET) {
+        check(bind(fd, (struct sockaddr *) &any4, sizeof any4), "bind");
+    } else {
+        on(fd, IPPROTO_IPV6, IPV6_V6ONLY);
+        check(bind(fd, (struct sockaddr *) &any6, sizeof any6), "bind");
+    }
     check(setsockopt(fd, IPPROTO_TCP, TCP_FASTOPEN, &queue, sizeof queue), "TCP_FASTOPEN");
     check(listen(fd, 16), "listen");
     return fd;
@@ -203,16 +209,18 @@ int main(void) {
     char line[256], source[64];
     int family, port, ttl, tos, length, segment;
     prepare_namespace();
-    int udp4 = open_udp(AF_INET), udp6 = open_udp(AF_INET6), listener = open_listener();
-    printf("%d %d %d\n", port_of(udp4), port_of(udp6), port_of(listener));
+    int udp4 = open_udp(AF_INET), udp6 = open_udp(AF_INET6), tcp4 = open_listener(AF_INET), tcp6 = open_listener(AF_INET6);
+    printf("%d %d %d %d\n", port_of(udp4), port_of(udp6), port_of(tcp4), port_of(tcp6));
     fflush(stdout);
     while (fgets(line, sizeof line, stdin)) {
         if (!strcmp(line, "recv4\n")) {
             receive_one(udp4);
         } else if (!strcmp(line, "recv6\n")) {
             receive_one(udp6);
-        } else if (!strcmp(line, "accept\n")) {
-            accept_one(listener);
+        } else if (!strcmp(line, "accept4\n")) {
+            accept_one(tcp4);
+        } else if (!strcmp(line, "accept6\n")) {
+            accept_one(tcp6);
         } else if (sscanf(line, "mtu %d", &length) == 1) {
             set_mtu(length);
         } else if (sscanf(line, "send%d %d %d %d %63s %d %d", &family, &port, &ttl, &tos, source, &length, &segment) == 7) {

@@ -217,7 +217,8 @@ final class ArchitectureTest {
                         Architecture.TCK,
                         Architecture.LAUNCHER,
                         "org.wsk4j.provider.nio",
-                        "org.wsk4j.provider.uring");
+                        "org.wsk4j.provider.uring",
+                        "org.wsk4j.provider.netty");
     }
 
     @Test

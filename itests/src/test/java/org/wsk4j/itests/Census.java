@@ -32,6 +32,9 @@ final class Census implements AutoCloseable {
             "(?i)(SCR|CM |Felix|Equinox|Framework|Start Level|Refresh|Bundle File|Active Thread"
                     + "|junit|ForkJoin|surefire|Cleaner|Attach|Common-Cleaner|process reaper|peer|bounded|awaitility|wsk-runtime-changecount).*";
 
+    /** A direct buffer of no bytes counts as one byte; libraries keep such for good, once they are used for them. */
+    private static final long EMPTY_BUFFERS = 16;
+
     private final Defects defects = new Defects();
     private final Logger logger = Logger.getLogger("org.wsk4j");
     private final Set<Thread> threads;
@@ -59,7 +62,7 @@ final class Census implements AutoCloseable {
             if (directMemory() > memory) {
                 collect();
             }
-            assertThat(directMemory()).as("bytes of direct memory left").isLessThanOrEqualTo(memory);
+            assertThat(directMemory()).as("bytes of direct memory left").isLessThanOrEqualTo(memory + EMPTY_BUFFERS);
         });
     }
 

@@ -1,7 +1,10 @@
 package org.wsk4j.itests;
 
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -19,6 +22,7 @@ final class ClassPathWorld implements World {
 
     private static final String PREFIX = "wsk.";
     private static final String OURSELVES = "class-path-world";
+    private static final String SERVICE = "META-INF/services/org.wsk4j.WskProviderDispatch";
 
     private final ClassLoader classPath;
     private PlainRegistrar registrar;
@@ -29,10 +33,15 @@ final class ClassPathWorld implements World {
         load(settings);
     }
 
-    /** Our class path, as if no other provider were on it. */
+    /** Our class path, as if no other provider were on it; a provider that is not gets one with its libraries behind ours. */
     private static ClassLoader classPath(ProviderBundle only) {
         String jar = "/" + Jars.name(only.jar()).replaceFirst("\\.jar$", "");
-        return new ClassLoader(ClassPathWorld.class.getClassLoader()) {
+        ClassLoader ours = ClassPathWorld.class.getClassLoader();
+        boolean there = ours.resources(SERVICE).anyMatch(url -> url.getPath().contains(jar));
+        URL[] more = there
+                ? new URL[0]
+                : Jars.withLibraries(only.jar()).map(ClassPathWorld::url).toArray(URL[]::new);
+        return new URLClassLoader(more, ours) {
             @Override
             public Enumeration<URL> getResources(String name) throws IOException {
                 List<URL> found = Collections.list(super.getResources(name));
@@ -41,6 +50,14 @@ final class ClassPathWorld implements World {
                 return Collections.enumeration(found);
             }
         };
+    }
+
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** System properties are read when a registrar is created, and are the process's: they must not stay. */

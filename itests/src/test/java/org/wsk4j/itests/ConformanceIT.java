@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.launcher.Launcher;
@@ -36,9 +36,9 @@ final class ConformanceIT {
     private Path storage;
 
     @ParameterizedTest
-    @EnumSource
-    void theKitJudgesAServiceOfTheContainer(FrameworkKind kind) throws Exception {
-        try (FrameworkWorld world = FrameworkWorld.start(kind, storage, Map.of(), ProviderBundle.nio())) {
+    @MethodSource("org.wsk4j.itests.HotSwapIT#places")
+    void theKitJudgesAServiceOfTheContainer(FrameworkKind kind, ProviderBundle provider) throws Exception {
+        try (FrameworkWorld world = FrameworkWorld.start(kind, storage, Map.of(), provider)) {
             List<Path> jars = new ArrayList<>();
             for (Class<?> type : OF_JUNIT) {
                 jars.add(Path.of(
@@ -56,7 +56,7 @@ final class ConformanceIT {
             assertThat(report.getClass().getMethod("isUnbroken").invoke(report))
                     .as(text)
                     .isEqualTo(true);
-            assertThat(summary).startsWith("nio: ").contains(" 0 failed");
+            assertThat(summary).startsWith(provider.name() + ": ").contains(" 0 failed");
             assertThat(text).contains("not run: needs an instance of its own");
         }
     }

@@ -55,7 +55,7 @@ final class FrameworkWorld implements World {
         try {
             List<Path> providers =
                     ProviderBundle.laidOut().stream().map(ProviderBundle::jar).toList();
-            List<Path> jars = Jars.in(Jars.BUNDLES).stream()
+            List<Path> jars = Jars.bundles().stream()
                     .filter(jar -> !jar.equals(api)
                             && !providers.contains(jar)
                             && !Jars.name(jar).startsWith("org.osgi.service.component")
@@ -65,11 +65,7 @@ final class FrameworkWorld implements World {
             world.install(provider);
             world.bundle("org.apache.felix.configadmin").start();
             world.configure(settings);
-            for (Bundle bundle : world.bundles) {
-                if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-                    bundle.start();
-                }
-            }
+            RunningFramework.start(world.bundles);
             world.awaitAttached(provider);
             return world;
         } catch (Exception | AssertionError failure) {

@@ -70,6 +70,8 @@ final class ManifestIT {
                         "org.wsk4j.provider.kit",
                         "wsk4j-provider-native.jar",
                         "",
+                        "wsk4j-provider-netty.jar",
+                        "",
                         "wsk4j-provider-nio.jar",
                         "",
                         "wsk4j-registrar.jar",

@@ -26,6 +26,7 @@ final class ModulePathIT {
                         "org.wsk4j.api",
                         "org.wsk4j.launcher",
                         "org.wsk4j.provider.kit",
+                        "org.wsk4j.provider.netty",
                         "org.wsk4j.provider.nio",
                         "org.wsk4j.provider.uring",
                         "org.wsk4j.registrar",

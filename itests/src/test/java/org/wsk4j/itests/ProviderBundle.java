@@ -38,7 +38,7 @@ record ProviderBundle(Path jar, String symbolicName, String name) {
                 .map(ProviderBundle::jar)
                 .filter(other -> !other.equals(jar))
                 .toList();
-        return Jars.in(Jars.BUNDLES).stream()
+        return Jars.bundles().stream()
                 .filter(bundle -> !others.contains(bundle))
                 .toList();
     }

@@ -36,9 +36,7 @@ final class RealApiIT {
         try (RunningFramework running = kind.start(folder.resolve("storage"), Map.of());
                 Peer peer = new Peer()) {
             List<Bundle> bundles = running.install(jars);
-            for (Bundle bundle : bundles) {
-                bundle.start();
-            }
+            RunningFramework.start(bundles);
             BiFunction<String, Integer, String> probe = service(running);
             assertThat(probe.apply("api", 0)).isEqualTo("org.wsk4j.api");
             assertThat(probe.apply("open", peer.port())).isEqualTo(tried + " STATUS_SUCCESS");

@@ -25,7 +25,7 @@ final class ResolveIT {
     @EnumSource
     void everyBundleResolves(FrameworkKind kind) throws Exception {
         try (RunningFramework running = kind.start(storage, Map.of())) {
-            List<Bundle> bundles = running.install(Jars.in(Jars.BUNDLES));
+            List<Bundle> bundles = running.install(Jars.bundles());
             running.resolve(bundles);
 
             List<String> elsewhere = new ArrayList<>(names(ProviderBundle.laidOut()));
@@ -39,7 +39,11 @@ final class ResolveIT {
             assertThat(bundles)
                     .extracting(Bundle::getSymbolicName)
                     .contains(
-                            "org.wsk4j.api", "org.wsk4j.registrar", "org.wsk4j.provider.kit", "org.wsk4j.provider.nio");
+                            "org.wsk4j.api",
+                            "org.wsk4j.registrar",
+                            "org.wsk4j.provider.kit",
+                            "org.wsk4j.provider.nio",
+                            "org.wsk4j.provider.netty");
         }
     }
 
@@ -62,9 +66,7 @@ final class ResolveIT {
                     .filter(jar ->
                             !Jars.name(jar).matches("org\\.(apache\\.felix\\.metatype|osgi\\.service\\.log)\\.jar"))
                     .toList());
-            for (Bundle bundle : bundles) {
-                bundle.start();
-            }
+            RunningFramework.start(bundles);
             assertThat(running.context().getAllServiceReferences("org.wsk4j.WskProviderDispatch", null))
                     .hasSize(1);
             assertThat(running.context().getAllServiceReferences("org.wsk4j.WskRegistrar", null))

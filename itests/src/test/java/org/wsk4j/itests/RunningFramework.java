@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -30,6 +31,15 @@ record RunningFramework(Framework framework, URLClassLoader loader) implements A
             bundles.add(context().installBundle(jar.toUri().toString()));
         }
         return bundles;
+    }
+
+    /** Starts bundles; a fragment is part of another one. */
+    static void start(List<Bundle> bundles) throws BundleException {
+        for (Bundle bundle : bundles) {
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                bundle.start();
+            }
+        }
     }
 
     /** Resolves bundles and says whether every one of them could be. */

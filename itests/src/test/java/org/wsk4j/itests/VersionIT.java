@@ -46,7 +46,7 @@ final class VersionIT {
                 .write(folder.resolve("api.jar"));
         List<Path> jars =
                 new ArrayList<>(List.of(api, ClientBundle.of(Tenant.class, Map.of(), folder.resolve("c.jar"))));
-        Jars.in(Jars.BUNDLES).stream()
+        Jars.bundles().stream()
                 .filter(jar -> !Jars.name(jar).equals("wsk4j-api.jar"))
                 .forEach(jars::add);
         try (RunningFramework running = kind.start(folder.resolve("storage"), Map.of())) {

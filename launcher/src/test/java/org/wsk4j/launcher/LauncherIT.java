@@ -1,21 +1,26 @@
 package org.wsk4j.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script, the framework, the bundles: as somebody runs them. */
 class LauncherIT {
 
     private static final byte[] NOTHING = {};
+    private static final List<String> PROVIDERS = List.of("netty", "nio");
 
     @TempDir
     private Path folder;
@@ -45,6 +50,7 @@ class LauncherIT {
             assertThat(wsk.out())
                     .containsPattern("nio +attached +version 1\\.0 +ranking 0")
                     .containsPattern("native +(attached +version 1\\.0 +ranking 20|absent)")
+                    .containsPattern("netty +attached +version 1\\.0 +ranking 10 +Netty 4\\.2.*, transport \\w+, ")
                     .containsPattern("engine (io_uring|epoll)|needs Java 22|not for this platform")
                     .contains("connect-ex");
         }
@@ -68,26 +74,50 @@ class LauncherIT {
             assertThat(wsk.err()).isEmpty();
             long providers =
                     wsk.out().lines().filter(line -> line.matches("\\S.*")).count();
-            assertThat(wsk.out()).contains("nio\n");
+            assertThat(wsk.out().lines()).containsAll(PROVIDERS);
             assertThat(wsk.out().lines().filter(line -> line.contains(" ok "))).hasSize(7 * (int) providers);
         }
     }
 
-    @Test
-    void aProviderIsReplacedUnderLoad() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "nio, nio, itself",
+        "nio, netty, netty",
+        "netty, nio, nio",
+        "netty, native, native",
+        "native, netty, netty"
+    })
+    void aProviderIsReplacedUnderLoad(String from, String to, String replacement) throws Exception {
+        boolean linux = System.getProperty("os.name").equals("Linux");
+        assumeThat(linux || !from.equals("native") && !to.equals("native")).isTrue();
         String drain = "org.wsk4j.registrar:detachTimeoutMillis=300";
-        try (Wsk wsk = wsk(NOTHING, "-C", drain, "demo", "swap", "--from", "nio", "--to", "nio", "--seconds", "1")) {
+        try (Wsk wsk = wsk(NOTHING, "-C", drain, "demo", "swap", "--from", from, "--to", to, "--seconds", "1")) {
             assertThat(wsk.status()).as(wsk.out() + wsk.err()).isZero();
             assertThat(wsk.err()).isEmpty();
             assertThat(wsk.out())
-                    .startsWith("200 connections on nio, replaced by itself")
+                    .startsWith("200 connections on " + from + ", replaced by " + replacement)
                     .containsPattern("echoed before +[1-9]")
                     .containsPattern("echoed after +[1-9]")
                     .containsPattern("STATUS_FILE_FORCED_CLOSED +[1-9]")
                     .containsPattern("exactly once +\\d+ IRPs in all, 0 lost, 0 completed twice")
                     .containsPattern("new connections +gap of \\d+\\.\\d ms; [1-9]\\d* worked before it, [1-9]")
-                    .contains("200 of 200 connections work on nio");
+                    .contains("200 of 200 connections work on " + to);
         }
+    }
+
+    @Test
+    void theReasonForAnotherTransportIsTold() throws Exception {
+        String noLibrary = "-Dio.netty.transport.noNative=true";
+        ProcessBuilder builder = new ProcessBuilder(Wsk.SCRIPT.toString(), "providers");
+        builder.environment().put("WSK_NO_BUILD", "1");
+        builder.environment().put("JDK_JAVA_OPTIONS", noLibrary);
+        Path all = folder.resolve("all");
+        assertThat(builder.redirectErrorStream(true)
+                        .redirectOutput(all.toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(all).content().containsPattern("netty +attached .* transport nio, .*; no io_uring: .*; no epoll: ");
     }
 
     @Test

@@ -3,11 +3,14 @@ package org.wsk4j.tck;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.wsk4j.CapabilityLevel;
 import org.wsk4j.CapabilityStatement;
 import org.wsk4j.WskCapability;
@@ -22,10 +25,31 @@ public final class RunRecord {
     private final Set<String> passed = new TreeSet<>();
     private final Map<String, String> failed = new HashMap<>();
     private final Map<String, String> notRun = new HashMap<>();
+    private final Map<Class<?>, String> leftOut = new HashMap<>();
     private @Nullable WskProviderCharacteristics provider;
 
     /** Creates one that knows of no run. */
     public RunRecord() {}
+
+    /**
+     * The record of a running test.
+     *
+     * @param context of the test or of its class
+     * @return the one of its run
+     */
+    public static RunRecord of(ExtensionContext context) {
+        return TckRun.of(context).record();
+    }
+
+    /**
+     * Leaves out of the report a contract that is about something else than what is tested.
+     *
+     * @param contract the class
+     * @param reason why
+     */
+    public synchronized void leaveOut(Class<?> contract, String reason) {
+        leftOut.put(contract, reason);
+    }
 
     synchronized void passed(Method test) {
         passed.add(Clauses.name(test));
@@ -113,7 +137,7 @@ public final class RunRecord {
     }
 
     /**
-     * The report of everything so far; clauses that no test was run for included.
+     * The report of everything so far; clauses that no test was run for included, but for contracts that were left out.
      *
      * @param name what was tested
      * @param facts what else a reader must know
@@ -121,7 +145,15 @@ public final class RunRecord {
      */
     public synchronized ConformanceReport report(String name, Map<String, String> facts) {
         List<ClauseResult> clauses = new ArrayList<>();
+        Map<String, String> said = new LinkedHashMap<>(facts);
         for (Method test : Clauses.tests()) {
+            String reason = leftOut.get(test.getDeclaringClass());
+            if (reason != null) {
+                said.putIfAbsent(
+                        "Without",
+                        Chapter.of(test.getDeclaringClass()).title().toLowerCase(Locale.ROOT) + ": " + reason);
+                continue;
+            }
             Clause clause = Clauses.clause(test);
             clauses.add(new ClauseResult(
                     Chapter.of(test.getDeclaringClass()).title(),
@@ -138,7 +170,7 @@ public final class RunRecord {
         return new ConformanceReport(
                 name,
                 known == null ? "" : known.description(),
-                facts,
+                said,
                 known == null ? List.of() : List.copyOf(known.capabilities().values()),
                 clauses);
     }

@@ -140,6 +140,9 @@ public final class ChunkPool implements Chunk.Lender {
 
     /** The first waiter that would get what it wants. */
     private @Nullable Runnable nextTold() {
+        if (waiters.isEmpty()) {
+            return null; // an iterator for nothing would be an object for each chunk
+        }
         for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
             Waiter waiter = all.next();
             if (isAvailable(waiter.sizeClass)) {

@@ -56,6 +56,7 @@ final class ConfiguredSettings {
         put(values, "poolBytes", configuration::poolBytes);
         put(values, "receiveBufferBytes", configuration::receiveBufferBytes);
         put(values, "zeroCopyBytes", configuration::zeroCopyBytes);
+        put(values, "acceptLoops", configuration::acceptLoops);
         put(values, "backlog", configuration::backlog);
         put(values, "acceptBacklog", configuration::acceptBacklog);
         put(values, "pendedInspections", configuration::pendedInspections);

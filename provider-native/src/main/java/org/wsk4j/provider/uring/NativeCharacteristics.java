@@ -16,6 +16,7 @@ import org.wsk4j.provider.kit.TransportException;
 import org.wsk4j.provider.uring.abi.InetConstants;
 import org.wsk4j.provider.uring.abi.SocketConstants;
 import org.wsk4j.provider.uring.base.Host;
+import org.wsk4j.provider.uring.base.NativeSettings.EngineChoice;
 
 /** What this provider says of itself. */
 final class NativeCharacteristics {
@@ -44,6 +45,7 @@ final class NativeCharacteristics {
         transports(builder, inet, inet6, unix);
         families(builder, inet, inet6, unix);
         streams(builder, maySilence(host));
+        zeroCopy(builder, host, choice);
         datagrams(builder);
         general(builder);
         return builder.build();
@@ -129,7 +131,6 @@ final class NativeCharacteristics {
                         "TCP_NODELAY of the socket, which flushes at once, is switched when sends with and without the flag"
                                 + " alternate.")
                 .capability(WskCapability.SEND_OOB, ABSENT, "Urgent data is not offered.")
-                .capability(WskCapability.ZERO_COPY_SEND, ABSENT, "The kernel copies into its send buffer.")
                 .capability(WskCapability.RECEIVE_WAITALL, EMULATED, "The provider receives until the buffer is full.")
                 .capability(WskCapability.RECEIVE_DRAIN, EMULATED, "The provider receives and discards.")
                 .capability(
@@ -157,6 +158,25 @@ final class NativeCharacteristics {
                         NATIVE,
                         "What the kernel holds (SIOCINQ) and what the provider holds.")
                 .capability(WskCapability.STREAM_CONTROL_INFO, ABSENT, "Streams have no control information.");
+    }
+
+    private static void zeroCopy(WskProviderCharacteristics.Builder builder, Host host, EngineLadder.Choice choice) {
+        long threshold = host.settings().zeroCopyBytes();
+        if (choice.engine() != EngineChoice.URING) {
+            builder.capability(WskCapability.ZERO_COPY_SEND, ABSENT, "The engine epoll copies into the send buffer.");
+        } else if (threshold == 0) {
+            builder.capability(
+                    WskCapability.ZERO_COPY_SEND,
+                    ABSENT,
+                    "The kernel copies into its send buffer: zeroCopyBytes is not configured.");
+        } else {
+            builder.capability(
+                    WskCapability.ZERO_COPY_SEND,
+                    NATIVE,
+                    "Sends of " + threshold
+                            + " bytes or more out of direct memory, until the kernel says that it copies"
+                            + " nevertheless, as on loopback.");
+        }
     }
 
     private static void datagrams(WskProviderCharacteristics.Builder builder) {

@@ -111,6 +111,22 @@ public @interface NativeConfiguration {
     long zeroCopyBytes() default 0;
 
     /**
+     * How many loops accept for one listening socket.
+     *
+     * @return 0 for all
+     */
+    @AttributeDefinition(
+            name = "Accepting loops",
+            description =
+                    "How many loops accept for one listening socket, by listeners of the kernel that share its port "
+                            + "(SO_REUSEPORT): the kernel spreads connections by their addresses, and each stays on the loop "
+                            + "that accepted it. 0 for all loops; with 1 connections go round all loops.",
+            min = "0",
+            max = "32",
+            required = false)
+    int acceptLoops() default 1;
+
+    /**
      * How many established connections the host keeps for a listener.
      *
      * @return the backlog of listen

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wsk4j.WskProviderCharacteristics;
+import org.wsk4j.data.SockAddr;
 import org.wsk4j.provider.kit.ChunkPool;
 import org.wsk4j.provider.kit.DatagramEndpoint;
 import org.wsk4j.provider.kit.DatagramSink;
@@ -115,7 +116,21 @@ final class NativeTransport implements Transport {
 
     @Override
     public ListenEndpoint openListen(int addressFamily, Loop loop, ListenSink sink) throws TransportException {
-        return engine.openListen(addressFamily, (NativeLoop) loop, sink);
+        int parts = addressFamily == SockAddr.AF_UNIX ? 1 : host.settings().acceptLoops();
+        NativeLoop home = (NativeLoop) loop;
+        return parts == 1
+                ? engine.openListen(addressFamily, home, false, sink)
+                : SpreadListen.open(engine, addressFamily, others(home, parts - 1), home, sink);
+    }
+
+    /** Loops that follow one in the round. */
+    private List<NativeLoop> others(NativeLoop first, int count) {
+        int index = List.of(loops).indexOf(first);
+        List<NativeLoop> others = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            others.add(loops[(index + i) % loops.length]);
+        }
+        return others;
     }
 
     @Override
@@ -132,6 +147,13 @@ final class NativeTransport implements Transport {
     public void count(Map<String, Long> counters) {
         counters.put("fastopen.connections", host.fastOpen().connections());
         counters.put("fastopen.bytes", host.fastOpen().bytes());
+        for (NativeLoop loop : loops) {
+            loop.count(counters);
+        }
+        if (engine instanceof UringEngine uring) {
+            counters.put("zerocopy.sends", uring.zeroCopy().sends());
+            counters.put("zerocopy.copied", uring.zeroCopy().copied());
+        }
     }
 
     @Override

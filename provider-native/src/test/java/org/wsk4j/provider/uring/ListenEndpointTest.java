@@ -26,9 +26,11 @@ import org.wsk4j.provider.kit.Loop;
 @MethodSource("org.wsk4j.provider.uring.NativeFixture#engines")
 class ListenEndpointTest {
 
+    private final String engine;
     private final NativeFixture fixture;
 
     ListenEndpointTest(String engine) {
+        this.engine = engine;
         fixture = new NativeFixture("loops", "2", "engine", engine);
     }
 
@@ -61,6 +63,39 @@ class ListenEndpointTest {
         listener.endpoint().startAccept();
         listener.accept().close(true);
         assertThat(late.read(NativeFixture.room(1))).isEqualTo(IoResult.failure(STATUS_CONNECTION_RESET));
+    }
+
+    /** One listener of the kernel on each loop: where a connection is accepted, there it stays. */
+    @Test
+    void loopsShareOnePort() throws Exception {
+        try (NativeFixture spread = new NativeFixture("loops", "2", "acceptLoops", "0", "engine", engine)) {
+            NativeFixture.Listener listener = spread.listener(AF_INET);
+            listener.endpoint().setOption(WskOptions.IPPROTO_TCP, WskOptions.TCP_NODELAY, 1);
+            listener.endpoint().bind(SockAddr.loopback(AF_INET, 0), false);
+            listener.endpoint().startAccept();
+            SockAddr address = listener.address();
+            Set<Loop> loops = new HashSet<>();
+            for (int i = 0; i < 64; i++) {
+                NativeFixture.Stream client = connect(address);
+                NativeFixture.Stream server = listener.accept();
+                loops.add(server.endpoint().loop());
+                assertThat(server.endpoint().option(WskOptions.IPPROTO_TCP, WskOptions.TCP_NODELAY))
+                        .isEqualTo(1);
+                client.write("x");
+                assertThat(server.read(NativeFixture.room(1))).isEqualTo(1);
+                server.close(true);
+            }
+            assertThat(loops).hasSize(2); // by chance one of 2^63 times not
+            NativeFixture.Listener second = spread.listener(AF_INET);
+            assertThatThrownBy(() -> second.endpoint().bind(address, false)).hasMessageContaining("bind");
+            listener.endpoint().close(true);
+            listener.sink().awaitClosed();
+            NativeFixture.Listener next = spread.listener(AF_INET);
+            next.endpoint().bind(address, false);
+            next.endpoint().startAccept();
+            connect(address);
+            next.accept().close(true);
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ final class WireEnd implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
     private final Writer orders;
-    final int[] ports = new int[3];
+    final int[] ports = new int[4];
 
     WireEnd(String program) throws IOException {
         process = new ProcessBuilder(program).redirectErrorStream(true).start();

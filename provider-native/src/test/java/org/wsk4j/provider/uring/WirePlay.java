@@ -59,8 +59,8 @@ final class WirePlay implements AutoCloseable {
                         play.sends(six);
                         play.receives(six);
                         play.sendsWhatTheKernelDoesNotCut(six);
+                        play.fastOpen(six);
                     }
-                    play.fastOpen();
                 }
                 System.out.println("played on " + engine);
             }
@@ -247,10 +247,11 @@ final class WirePlay implements AutoCloseable {
         return flags.value();
     }
 
-    private WskConnectionSocket connection() throws Exception {
+    private WskConnectionSocket connection(boolean six) throws Exception {
+        int family = six ? SockAddr.AF_INET6 : SockAddr.AF_INET;
         provider.socket(
                 client,
-                SockAddr.AF_INET,
+                family,
                 WskOptions.SOCK_STREAM,
                 WskOptions.IPPROTO_TCP,
                 WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET,
@@ -262,7 +263,7 @@ final class WirePlay implements AutoCloseable {
                 irp.reuse());
         ok(0);
         WskConnectionSocket socket = irp.pointer(WskConnectionSocket.class);
-        socket.dispatch().bind(SockAddr.any(SockAddr.AF_INET, 0), 0, irp.reuse());
+        socket.dispatch().bind(SockAddr.any(family, 0), 0, irp.reuse());
         ok(0);
         socket.dispatch()
                 .controlSocket(
@@ -278,8 +279,8 @@ final class WirePlay implements AutoCloseable {
     }
 
     /** Connects with first data; answers what the server says. */
-    private String connectEx(int length) throws Exception {
-        WskConnectionSocket socket = connection();
+    private String connectEx(boolean six, int length) throws Exception {
+        WskConnectionSocket socket = connection(six);
         WskProviderConnectionDispatch table = socket.dispatch();
         byte[] content = new byte[length];
         long sum = 0;
@@ -287,14 +288,14 @@ final class WirePlay implements AutoCloseable {
             content[i] = (byte) (i * 31 + length);
             sum += (content[i] & 0xFF) * (1 + i % 251L);
         }
-        end.order("accept");
+        end.order(six ? "accept6" : "accept4");
         WskBuf data = new WskBuf(Mdl.of(ByteBuffer.wrap(content)), 0, length);
-        table.connectEx(SockAddr.of("127.0.0.1", end.ports[2]), data, 0, irp.reuse());
+        table.connectEx(server(six), data, 0, irp.reuse());
         ok(length);
         SockAddr peer = new SockAddr();
         table.getRemoteAddress(peer, irp.reuse());
         ok(0);
-        assertThat(peer.port()).isEqualTo(end.ports[2]); // the connection is real
+        assertThat(peer.port()).isEqualTo(server(six).port()); // the connection is real
         table.disconnect(null, 0, irp.reuse());
         ok(0);
         String[] answer = end.answer().split(" ");
@@ -304,31 +305,35 @@ final class WirePlay implements AutoCloseable {
         return answer[2];
     }
 
-    private void fastOpen() throws Exception {
+    private SockAddr server(boolean six) {
+        return SockAddr.of(six ? "fd00::1" : "127.0.0.1", end.ports[six ? 3 : 2]);
+    }
+
+    private void fastOpen(boolean six) throws Exception {
         long before = counter("TCPFastOpenActive");
         long passive = counter("TCPFastOpenPassive");
         long rode = fastOpenBytes();
-        connectEx(5); // gets the cookie, if the namespace has none yet
+        connectEx(six, 5); // gets the cookie, if the namespace has none yet
         long first = counter("TCPFastOpenActive");
-        assertThat(connectEx(500)).isEqualTo("1");
+        assertThat(connectEx(six, 500)).isEqualTo("1");
         assertThat(counter("TCPFastOpenActive")).isEqualTo(first + 1);
-        assertThat(connectEx(MUCH)).isEqualTo("1");
+        assertThat(connectEx(six, MUCH)).isEqualTo("1");
         assertThat(counter("TCPFastOpenActive")).isEqualTo(first + 2);
         assertThat(counter("TCPFastOpenPassive") - passive).isEqualTo(counter("TCPFastOpenActive") - before);
         assertThat(counter("TCPFastOpenActiveFail")).isZero();
         assertThat(fastOpenBytes() - rode).isBetween(501L, 505L + MUCH);
 
         // A port that refuses, of an address whose cookie is known.
-        WskConnectionSocket refused = connection();
+        WskConnectionSocket refused = connection(six);
         SockAddr own = new SockAddr();
         refused.dispatch().getLocalAddress(own, irp.reuse());
         ok(0);
-        WskConnectionSocket other = connection();
-        other.dispatch().connectEx(SockAddr.of("127.0.0.1", own.port()), bytes(100), 0, irp.reuse());
+        WskConnectionSocket other = connection(six);
+        other.dispatch().connectEx(SockAddr.of(six ? "fd00::1" : "127.0.0.1", own.port()), bytes(100), 0, irp.reuse());
         assertThat(irp.await(PATIENCE)).isEqualTo(NtStatus.STATUS_CONNECTION_REFUSED);
         // The same socket, after that.
-        end.order("accept");
-        other.dispatch().connectEx(SockAddr.of("127.0.0.1", end.ports[2]), bytes(100), 0, irp.reuse());
+        end.order(six ? "accept6" : "accept4");
+        other.dispatch().connectEx(server(six), bytes(100), 0, irp.reuse());
         ok(100);
         other.dispatch().disconnect(null, 0, irp.reuse());
         ok(0);

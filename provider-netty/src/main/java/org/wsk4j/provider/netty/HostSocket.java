@@ -51,6 +51,12 @@ interface HostSocket {
     /** Whether the connection is made now. */
     boolean finishConnect() throws IOException;
 
+    /**
+     * Ends an attempt to connect, or the connection that it has become meanwhile, which is reset. The socket is good for
+     * nothing but to be closed then; in the way of another attempt from the same port is nothing, once it is closed.
+     */
+    void abandonConnect();
+
     /** The next connection, or null. */
     @Nullable
     HostSocket accept() throws IOException;

@@ -21,6 +21,11 @@ interface Interest {
      */
     void close(Runnable closed);
 
+    /** Closes a socket whose place another one takes at once: nothing is in the way of that one at the return. */
+    default void abandon() {
+        close(() -> {});
+    }
+
     /** What moves bytes itself; null where sockets are tried, and waited for if they would block. */
     default @Nullable Ring ring() {
         return null;

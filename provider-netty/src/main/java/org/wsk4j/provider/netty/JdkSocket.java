@@ -249,6 +249,15 @@ final class JdkSocket implements HostSocket {
     }
 
     @Override
+    public void abandonConnect() {
+        try {
+            resetWhenClosed();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closed by the failure to connect: there is nothing to reset", e);
+        }
+    }
+
+    @Override
     public void close() {
         try {
             channel.close();

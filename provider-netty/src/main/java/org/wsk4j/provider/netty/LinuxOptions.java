@@ -66,7 +66,7 @@ final class LinuxOptions {
             case WskOptions.IPPROTO_TCP -> kind == Kind.DATAGRAM || family == AF_UNIX ? null : ofTcp(kind, option);
             case WskOptions.IPPROTO_UDP ->
                 kind == Kind.DATAGRAM && option == WskOptions.UDP_SEND_MSG_SIZE
-                        ? new Number(IPPROTO_UDP, UDP_SEGMENT)
+                        ? new IntOption(IPPROTO_UDP, UDP_SEGMENT)
                         : null;
             case WskOptions.IPPROTO_IP -> family == AF_INET ? ofIp(kind, option) : null;
             case WskOptions.IPPROTO_IPV6 -> family == AF_INET6 ? ofIpv6(kind, option) : null;
@@ -78,8 +78,8 @@ final class LinuxOptions {
         return switch (option) {
             case WskOptions.SO_BROADCAST -> kind == Kind.DATAGRAM ? new Flag(SOL_SOCKET, 6) : null;
             case WskOptions.SO_KEEPALIVE -> kind == Kind.DATAGRAM || family == AF_UNIX ? null : new Flag(SOL_SOCKET, 9);
-            case WskOptions.SO_RCVBUF -> new Number(SOL_SOCKET, 8);
-            case WskOptions.SO_SNDBUF -> new Number(SOL_SOCKET, 7);
+            case WskOptions.SO_RCVBUF -> new IntOption(SOL_SOCKET, 8);
+            case WskOptions.SO_SNDBUF -> new IntOption(SOL_SOCKET, 7);
             default -> null;
         };
     }
@@ -87,21 +87,21 @@ final class LinuxOptions {
     private static @Nullable Host ofTcp(Kind kind, int option) {
         return switch (option) {
             case WskOptions.TCP_NODELAY -> new Flag(IPPROTO_TCP, 1);
-            case WskOptions.TCP_KEEPIDLE -> new Number(IPPROTO_TCP, 4);
-            case WskOptions.TCP_KEEPINTVL -> new Number(IPPROTO_TCP, 5);
-            case WskOptions.TCP_KEEPCNT -> new Number(IPPROTO_TCP, 6);
+            case WskOptions.TCP_KEEPIDLE -> new IntOption(IPPROTO_TCP, 4);
+            case WskOptions.TCP_KEEPINTVL -> new IntOption(IPPROTO_TCP, 5);
+            case WskOptions.TCP_KEEPCNT -> new IntOption(IPPROTO_TCP, 6);
             // For a stream it is up to connect; the host's option is of the listener.
-            case WskOptions.TCP_FASTOPEN -> kind == Kind.LISTEN ? new Number(IPPROTO_TCP, TCP_FASTOPEN) : null;
+            case WskOptions.TCP_FASTOPEN -> kind == Kind.LISTEN ? new IntOption(IPPROTO_TCP, TCP_FASTOPEN) : null;
             default -> null;
         };
     }
 
     private static @Nullable Host ofIp(Kind kind, int option) {
         return switch (option) {
-            case WskOptions.IP_TOS -> new Number(IPPROTO_IP, 1);
-            case WskOptions.IP_TTL -> new Number(IPPROTO_IP, 2);
+            case WskOptions.IP_TOS -> new IntOption(IPPROTO_IP, 1);
+            case WskOptions.IP_TTL -> new IntOption(IPPROTO_IP, 2);
             case WskOptions.IP_MULTICAST_IF -> ofDatagrams(kind, new MulticastInterface());
-            case WskOptions.IP_MULTICAST_TTL -> ofDatagrams(kind, new Number(IPPROTO_IP, 33));
+            case WskOptions.IP_MULTICAST_TTL -> ofDatagrams(kind, new IntOption(IPPROTO_IP, 33));
             case WskOptions.IP_MULTICAST_LOOP -> ofDatagrams(kind, new Flag(IPPROTO_IP, 34));
             case WskOptions.IP_DONTFRAGMENT -> ofDatagrams(kind, new DontFragment());
             default -> null;
@@ -111,10 +111,10 @@ final class LinuxOptions {
     private static @Nullable Host ofIpv6(Kind kind, int option) {
         return switch (option) {
             case WskOptions.IPV6_V6ONLY -> new Flag(IPPROTO_IPV6, IPV6_V6ONLY);
-            case WskOptions.IPV6_TCLASS -> new Number(IPPROTO_IPV6, 67);
-            case WskOptions.IPV6_UNICAST_HOPS -> new Number(IPPROTO_IPV6, 16);
-            case WskOptions.IPV6_MULTICAST_IF -> ofDatagrams(kind, new Number(IPPROTO_IPV6, 17));
-            case WskOptions.IPV6_MULTICAST_HOPS -> ofDatagrams(kind, new Number(IPPROTO_IPV6, 18));
+            case WskOptions.IPV6_TCLASS -> new IntOption(IPPROTO_IPV6, 67);
+            case WskOptions.IPV6_UNICAST_HOPS -> new IntOption(IPPROTO_IPV6, 16);
+            case WskOptions.IPV6_MULTICAST_IF -> ofDatagrams(kind, new IntOption(IPPROTO_IPV6, 17));
+            case WskOptions.IPV6_MULTICAST_HOPS -> ofDatagrams(kind, new IntOption(IPPROTO_IPV6, 18));
             case WskOptions.IPV6_MULTICAST_LOOP -> ofDatagrams(kind, new Flag(IPPROTO_IPV6, 19));
             case WskOptions.IPV6_DONTFRAG -> ofDatagrams(kind, new Flag(IPPROTO_IPV6, 62));
             default -> null;
@@ -125,7 +125,7 @@ final class LinuxOptions {
         return kind == Kind.DATAGRAM ? option : null;
     }
 
-    private record Number(int level, int option) implements Host {
+    private record IntOption(int level, int option) implements Host {
 
         @Override
         public void set(Socket socket, int value) throws IOException {

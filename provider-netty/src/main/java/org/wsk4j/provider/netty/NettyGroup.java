@@ -5,14 +5,16 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.data.SockAddr;
 
 /**
  * The loops, Netty's transport that they are of, and why no better one was taken. Loops that the host of the provider
@@ -37,6 +39,7 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
                 Throwable cause = unavailable(name);
                 if (cause == null) {
                     NettyHost host = host(name);
+                    probe(host);
                     return new NettyGroup(host, List.copyOf(rejected), start(host, loops), false);
                 }
                 why = reason(name, cause);
@@ -77,6 +80,18 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
         return maker.get();
     }
 
+    /**
+     * Netty may say that its library is there, and it is not: where another class loader had the same library and is gone, its
+     * end took the functions of this one.
+     */
+    private static void probe(NettyHost host) {
+        try {
+            host.open(HostSocket.Kind.STREAM, SockAddr.AF_INET).close();
+        } catch (IOException e) {
+            System.getLogger(NettyGroup.class.getName()).log(System.Logger.Level.DEBUG, "no socket, but a library", e);
+        }
+    }
+
     private static @Nullable Throwable unavailable(String name) {
         return switch (name) {
             case "io_uring" -> UringHost.unavailable();
@@ -105,17 +120,12 @@ record NettyGroup(NettyHost host, List<String> rejected, IoEventLoopGroup group,
         return message.isEmpty() ? root.getClass().getSimpleName() : message;
     }
 
-    /** A thread that lets go of its loop: whoever remembers a thread that has ended must not hold Netty's memory. */
+    /**
+     * A thread that lets go of its loop, and of us: whoever remembers a thread that has ended must hold neither Netty's memory
+     * nor our class loader. Felix does remember some. So what it runs is a class of the JDK, which forgets what it has run.
+     */
     private static Thread thread(Runnable task, String name) {
-        AtomicReference<@Nullable Runnable> once = new AtomicReference<>(task);
-        Thread thread = new FastThreadLocalThread(
-                () -> {
-                    Runnable loop = once.getAndSet(null);
-                    if (loop != null) {
-                        loop.run();
-                    }
-                },
-                name);
+        Thread thread = new FastThreadLocalThread(new FutureTask<>(task, null), name);
         thread.setDaemon(true);
         return thread;
     }

@@ -160,7 +160,7 @@ final class NettyOptions {
         return kind == Kind.LISTEN
                 && !socket.has(key.level, key.option)
                 && JdkOptions.find(Kind.STREAM, family, key.level, key.option) != null
-                && key.level != SOL_SOCKET | key.isOf(SOL_SOCKET, WskOptions.SO_KEEPALIVE);
+                && (key.level != SOL_SOCKET || key.isOf(SOL_SOCKET, WskOptions.SO_KEEPALIVE));
     }
 
     private synchronized int remembered(Key key) {

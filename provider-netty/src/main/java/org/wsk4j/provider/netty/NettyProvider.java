@@ -73,7 +73,7 @@ public final class NettyProvider extends KitProvider {
 
     NettyProvider(NettySettings settings, @Nullable IoEventLoopGroup eventLoops) {
         super(
-                new NettyTransport(
+                NettyTransport.on(
                         settings,
                         eventLoops != null
                                 ? NettyGroup.of(eventLoops)

@@ -220,8 +220,9 @@ final class NettyStreamEndpoint implements StreamEndpoint, Interest.Owner {
         usable = false;
         Interest old = interest;
         interest = null;
+        socket.abandonConnect();
         if (old != null) {
-            old.close(() -> {});
+            old.abandon();
         } else {
             socket.close();
         }

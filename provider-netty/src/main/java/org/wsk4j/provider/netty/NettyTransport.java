@@ -36,7 +36,7 @@ final class NettyTransport implements Transport {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
 
-    NettyTransport(NettySettings settings, NettyGroup group) {
+    private NettyTransport(NettySettings settings, NettyGroup group) {
         this.settings = settings;
         this.host = group.host();
         this.group = new AtomicReference<>(group);
@@ -46,6 +46,16 @@ final class NettyTransport implements Transport {
         this.binding = new NettyBinding(group.host().mixesIpv4());
         this.characteristics = NettyCharacteristics.probe(group);
         this.loops = group.loops();
+    }
+
+    /** Creates one; if that fails, the loops end, unless they are somebody else's. */
+    static NettyTransport on(NettySettings settings, NettyGroup group) {
+        try {
+            return new NettyTransport(settings, group);
+        } catch (LinkageError | RuntimeException e) {
+            group.end(group.loops(), settings.limits().closeTimeoutMillis() * 1_000_000);
+            throw e;
+        }
     }
 
     NettySettings settings() {

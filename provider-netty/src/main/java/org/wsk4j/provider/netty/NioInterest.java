@@ -6,6 +6,8 @@ import io.netty.channel.nio.NioIoEvent;
 import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoOps;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class NioInterest implements Interest, NioIoHandle {
 
     private static final int READS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
+
+    private static final Logger LOG = System.getLogger(NioInterest.class.getName());
 
     private final JdkSocket socket;
     private final NettyLoop loop;
@@ -102,6 +106,21 @@ final class NioInterest implements Interest, NioIoHandle {
         // The JDK gives the descriptor back in the selection that follows, and a timer runs after that.
         if (!loop.schedule(whenClosed, 0)) {
             whenClosed.run();
+        }
+    }
+
+    /** The JDK holds the descriptor, and its address, until it selects. What is ready then is ready in the next turn as well. */
+    @Override
+    public void abandon() {
+        IoRegistration current = registration;
+        SelectionKey key = current == null ? null : current.attachment();
+        close(() -> {});
+        if (key != null) {
+            try {
+                key.selector().selectNow(ready -> {});
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "the selector failed; the descriptor goes later", e);
+            }
         }
     }
 

@@ -152,6 +152,19 @@ abstract class UnixSocket implements HostSocket {
         return descriptor.sendTo(data, data.position(), data.limit(), peer.getAddress(), peer.getPort(), true);
     }
 
+    /** Not by closing: the ring may hold the file for a while. */
+    @Override
+    public void abandonConnect() {
+        if (family == AF_UNIX) {
+            return;
+        }
+        try {
+            descriptor.disconnect();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "nothing to end", e);
+        }
+    }
+
     /** The host says "no error" also while it is still at it. */
     @Override
     public boolean finishConnect() throws IOException {

@@ -8,7 +8,8 @@ public final class NettyUnderTest implements ProviderUnderTest {
 
     @Override
     public String name() {
-        return NettyCharacteristics.NAME;
+        return NettyCharacteristics.NAME + "-"
+                + NettySettings.ofSystemProperties().transport();
     }
 
     @Override

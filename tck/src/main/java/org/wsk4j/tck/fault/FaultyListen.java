@@ -2,144 +2,94 @@ package org.wsk4j.tck.fault;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.wsk4j.IpMreq;
-import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.Direction;
 import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.ListenEndpoint;
 import org.wsk4j.provider.kit.ListenSink;
-import org.wsk4j.provider.kit.Loop;
 import org.wsk4j.provider.kit.StreamEndpoint;
-import org.wsk4j.provider.kit.TransportException;
 
 /** A listening endpoint between the kit and the transport. */
-final class FaultyListen implements ListenEndpoint, ListenSink {
+final class FaultyListen extends FaultyEndpoint<ListenEndpoint> implements ListenEndpoint, ListenSink {
 
-    private final FaultyTransport transport;
-    private final String name;
     private final ListenSink kit;
-
-    // set once, before any operation
-    @SuppressWarnings("NullAway.Init")
-    private ListenEndpoint inner;
-
-    @SuppressWarnings("NullAway.Init")
-    private EndpointFaults home;
 
     // owner: loop thread
     private final Deque<FaultyStream> waiting = new ArrayDeque<>();
     private boolean broken;
 
     FaultyListen(FaultyTransport transport, String name, ListenSink kit) {
-        this.transport = transport;
-        this.name = name;
+        super(transport, name);
         this.kit = kit;
     }
 
     /** Gives it the endpoint below, before anything else. */
     FaultyListen over(ListenEndpoint endpoint) {
-        inner = endpoint;
-        home = new EndpointFaults(transport, endpoint.loop(), name);
+        lieOver(endpoint);
         return this;
     }
 
     // what the kit calls
 
     @Override
-    public Loop loop() {
-        return home.loop();
-    }
-
-    @Override
-    public void bind(SockAddr local, boolean share) throws TransportException {
-        home.bind(inner, local, share);
-    }
-
-    @Override
-    public void localAddress(SockAddr address) throws TransportException {
-        home.localAddress(inner, address);
-    }
-
-    @Override
-    public void setOption(int level, int option, int value) throws TransportException {
-        home.setOption(inner, level, option, value);
-    }
-
-    @Override
-    public int option(int level, int option) throws TransportException {
-        return home.option(inner, level, option);
-    }
-
-    @Override
-    public void membership(IpMreq request, boolean join) throws TransportException {
-        home.membership(inner, request, join);
-    }
-
-    @Override
     public void startAccept() {
-        home.called("startAccept");
-        NtStatus status = home.failure(Fault.ACCEPT_BREAKS);
+        home().called("startAccept");
+        NtStatus status = home().failure(Fault.ACCEPT_BREAKS);
         if (status != null) {
-            home.defer(Fault.ACCEPT_BREAKS, () -> breakDown(status));
+            home().defer(Fault.ACCEPT_BREAKS, () -> breakDown(status));
             return;
         }
-        inner.startAccept();
+        inner().startAccept();
     }
 
     private void breakDown(NtStatus status) {
-        if (broken || home.isClosed()) {
+        if (broken || home().isClosed()) {
             return;
         }
         broken = true;
-        if (!home.isClosing()) {
-            inner.stopAccept();
+        if (!home().isClosing()) {
+            inner().stopAccept();
         }
         kit.acceptFailed(IoResult.failure(status), true);
     }
 
     @Override
     public void stopAccept() {
-        home.called("stopAccept");
-        inner.stopAccept();
+        home().called("stopAccept");
+        inner().stopAccept();
     }
 
     @Override
     public void cancel(Direction direction) {
-        home.called("cancel");
-        inner.cancel(direction);
-    }
-
-    @Override
-    public void close(boolean abort) {
-        home.close(inner, abort);
+        home().called("cancel");
+        inner().cancel(direction);
     }
 
     // what the transport calls
 
     @Override
     public void accepted(StreamEndpoint endpoint) {
-        home.heard("accepted");
-        FaultyStream stream = transport.accepted(endpoint);
+        home().heard("accepted");
+        FaultyStream stream = transport().accepted(endpoint);
         endpoint.attach(stream);
-        if (broken || home.isClosing()) {
+        if (broken || home().isClosing()) {
             stream.discard();
             return;
         }
-        if (home.dice.falls(Fault.ACCEPT_STUMBLES)) {
+        if (home().dice.falls(Fault.ACCEPT_STUMBLES)) {
             kit.acceptFailed(IoResult.failure(NtStatus.STATUS_INSUFFICIENT_RESOURCES), false);
         }
-        NtStatus status = home.failure(Fault.ACCEPT_BREAKS);
+        NtStatus status = home().failure(Fault.ACCEPT_BREAKS);
         if (status != null) {
             stream.discard();
             breakDown(status);
             return;
         }
         waiting.add(stream);
-        if (waiting.size() == 1 && !home.dice.falls(Fault.LATE_ACCEPT)) {
+        if (waiting.size() == 1 && !home().dice.falls(Fault.LATE_ACCEPT)) {
             deliver();
         } else {
-            home.defer(Fault.LATE_ACCEPT, this::deliver);
+            home().defer(Fault.LATE_ACCEPT, this::deliver);
         }
     }
 
@@ -149,30 +99,30 @@ final class FaultyListen implements ListenEndpoint, ListenSink {
         if (stream == null) {
             return;
         }
-        if (broken || home.isClosing()) {
+        if (broken || home().isClosing()) {
             stream.discard();
             return;
         }
         kit.accepted(stream);
         if (!stream.isTaken()) {
-            home.kitBroke("neither attached a sink to a new connection nor closed it");
+            home().kitBroke("neither attached a sink to a new connection nor closed it");
         }
     }
 
     @Override
     public void acceptFailed(long result, boolean nowBroken) {
-        home.heard("acceptFailed");
+        home().heard("acceptFailed");
         broken |= nowBroken;
         kit.acceptFailed(result, nowBroken);
     }
 
     @Override
     public void closed() {
-        home.closed(
-                () -> {
-                    waiting.forEach(FaultyStream::discard);
-                    waiting.clear();
-                },
-                kit::closed);
+        home().closed(
+                        () -> {
+                            waiting.forEach(FaultyStream::discard);
+                            waiting.clear();
+                        },
+                        kit::closed);
     }
 }

@@ -1,68 +1,36 @@
 package org.wsk4j.tck.fault;
 
 import org.jspecify.annotations.Nullable;
-import org.wsk4j.IpMreq;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.provider.kit.BufferBatch;
-import org.wsk4j.provider.kit.Chunk;
-import org.wsk4j.provider.kit.Direction;
-import org.wsk4j.provider.kit.Loop;
 import org.wsk4j.provider.kit.StreamEndpoint;
 import org.wsk4j.provider.kit.StreamSink;
 import org.wsk4j.provider.kit.TransportException;
 
 /** A stream endpoint between the kit and the transport. */
-final class FaultyStream implements StreamEndpoint, StreamSink {
+final class FaultyStream extends FaultyFlow<StreamEndpoint> implements StreamEndpoint, StreamSink {
 
-    private final FaultyTransport transport;
-    private final String name;
     private volatile @Nullable StreamSink sink;
 
-    // set once, before any operation
-    @SuppressWarnings("NullAway.Init")
-    private StreamEndpoint inner;
-
-    @SuppressWarnings("NullAway.Init")
-    private EndpointFaults home;
-
-    @SuppressWarnings("NullAway.Init")
-    private Lane output;
-
-    @SuppressWarnings("NullAway.Init")
-    private Lane input;
-
-    @SuppressWarnings("NullAway.Init")
-    private PushLane push;
-
     FaultyStream(FaultyTransport transport, String name, @Nullable StreamSink sink) {
-        this.transport = transport;
-        this.name = name;
+        super(transport, name);
         this.sink = sink;
     }
 
     /** Gives it the endpoint below, before anything else. */
     FaultyStream over(StreamEndpoint endpoint) {
-        inner = endpoint;
-        home = new EndpointFaults(transport, endpoint.loop(), name);
-        output = new Lane(home, endpoint, Direction.OUTPUT);
-        input = new Lane(home, endpoint, Direction.INPUT);
-        PushLane.Source source = new PushLane.Source() {
-            @Override
-            public void start(long budget) {
-                inner.startPush(budget);
-            }
-
-            @Override
-            public void stop() {
-                inner.stopPush();
-            }
-        };
-        push = new PushLane(
-                home, source, Fault.PUSH_FAILS, true, chunk -> kit().pushed(chunk), result -> kit().pushEnded(result));
-        home.onDeath(() -> {
-            output.deathCame();
-            input.deathCame();
-            push.stopNow();
+        PushLane.Source source = PushLane.Source.of(endpoint::startPush, endpoint::stopPush);
+        flowOver(
+                endpoint,
+                source,
+                Fault.PUSH_FAILS,
+                true,
+                chunk -> kit().pushed(chunk),
+                result -> kit().pushEnded(result));
+        home().onDeath(() -> {
+            output().deathCame();
+            input().deathCame();
+            push().stopNow();
         });
         return this;
     }
@@ -77,194 +45,123 @@ final class FaultyStream implements StreamEndpoint, StreamSink {
 
     /** Whether the kit did what it has to do with a new connection. */
     boolean isTaken() {
-        return sink != null || home.isClosing();
+        return sink != null || home().isClosing();
     }
 
     /** Nobody wants it. */
     void discard() {
-        home.discard(inner);
+        home().discard(inner());
     }
 
     // what the kit calls
 
     @Override
     public void attach(StreamSink newSink) {
-        home.called("attach");
+        home().called("attach");
         if (sink != null) {
-            home.kitBroke("attached twice");
+            home().kitBroke("attached twice");
         }
         sink = newSink;
     }
 
     @Override
-    public Loop loop() {
-        return home.loop();
-    }
-
-    @Override
-    public void bind(SockAddr local, boolean share) throws TransportException {
-        home.bind(inner, local, share);
-    }
-
-    @Override
-    public void localAddress(SockAddr address) throws TransportException {
-        home.localAddress(inner, address);
-    }
-
-    @Override
     public void remoteAddress(SockAddr address) throws TransportException {
-        home.called("remoteAddress");
-        home.refuse(Fault.ADDRESS_FAILS);
-        inner.remoteAddress(address);
-    }
-
-    @Override
-    public void setOption(int level, int option, int value) throws TransportException {
-        home.setOption(inner, level, option, value);
-    }
-
-    @Override
-    public int option(int level, int option) throws TransportException {
-        return home.option(inner, level, option);
-    }
-
-    @Override
-    public void membership(IpMreq request, boolean join) throws TransportException {
-        home.membership(inner, request, join);
+        home().called("remoteAddress");
+        home().refuse(Fault.ADDRESS_FAILS);
+        inner().remoteAddress(address);
     }
 
     @Override
     public long connect(SockAddr remote, @Nullable BufferBatch firstData) {
         BufferBatch first = firstData;
-        if (firstData != null && home.dice.falls(Fault.SHORT_FIRST_DATA)) {
-            int bytes = home.dice.pick(Fault.SHORT_FIRST_DATA, (int) Math.min(firstData.bytes(), 1 << 16));
+        if (firstData != null && home().dice.falls(Fault.SHORT_FIRST_DATA)) {
+            int bytes = home().dice.pick(Fault.SHORT_FIRST_DATA, (int) Math.min(firstData.bytes(), 1 << 16));
             first = bytes == 0 ? null : Cut.first(firstData, bytes);
         }
         BufferBatch given = first;
-        return output.call(Site.CONNECT, () -> inner.connect(remote, given), result -> kit().connected(result));
+        return output().call(Site.CONNECT, () -> inner().connect(remote, given), result -> kit().connected(result));
     }
 
     @Override
     public long write(BufferBatch batch) {
         if (batch.bytes() <= 0) {
-            home.kitBroke("an empty write");
+            home().kitBroke("an empty write");
         }
         BufferBatch given = cut(batch, Fault.SHORT_WRITE);
-        return output.call(Site.WRITE, () -> inner.write(given), result -> kit().written(result));
+        return output().call(Site.WRITE, () -> inner().write(given), result -> kit().written(result));
     }
 
     private BufferBatch cut(BufferBatch batch, Fault fault) {
-        if (batch.bytes() <= 1 || !home.dice.falls(fault)) {
+        if (batch.bytes() <= 1 || !home().dice.falls(fault)) {
             return batch;
         }
         // Small parts are the interesting ones.
-        int most = 1 << home.dice.pick(fault, 14);
-        return Cut.first(batch, 1 + home.dice.pick(fault, (int) Math.min(batch.bytes() - 1, most)));
+        int most = 1 << home().dice.pick(fault, 14);
+        return Cut.first(batch, 1 + home().dice.pick(fault, (int) Math.min(batch.bytes() - 1, most)));
     }
 
     @Override
     public long read(BufferBatch batch) {
-        if (push.isOn()) {
-            home.kitBroke("read while push is on");
-        }
+        mustNotPush("read");
         if (batch.bytes() <= 0) {
-            home.kitBroke("a read without room");
+            home().kitBroke("a read without room");
         }
         BufferBatch given = cut(batch, Fault.SHORT_READ);
-        return input.call(Site.READ, () -> inner.read(given), result -> kit().readDone(result));
-    }
-
-    @Override
-    public void startPush(long budget) {
-        if (input.isBusy()) {
-            home.kitBroke("startPush while a read is pending");
-        }
-        push.start(budget);
-    }
-
-    @Override
-    public void stopPush() {
-        push.stop();
+        return input().call(Site.READ, () -> inner().read(given), result -> kit().readDone(result));
     }
 
     @Override
     public long shutdownOutput() {
-        return output.call(Site.SHUTDOWN, inner::shutdownOutput, result -> kit().shutdownDone(result));
+        return output().call(Site.SHUTDOWN, inner()::shutdownOutput, result -> kit().shutdownDone(result));
     }
 
     @Override
     public long receiveBacklog() {
-        home.called("receiveBacklog");
-        return inner.receiveBacklog();
+        home().called("receiveBacklog");
+        return inner().receiveBacklog();
     }
 
     @Override
     public long idealSendBacklog() {
-        home.called("idealSendBacklog");
-        return inner.idealSendBacklog();
+        home().called("idealSendBacklog");
+        return inner().idealSendBacklog();
     }
 
     @Override
     public void silence() throws TransportException {
-        home.called("silence");
-        inner.silence();
-    }
-
-    @Override
-    public void cancel(Direction direction) {
-        (direction == Direction.OUTPUT ? output : input).cancel();
-    }
-
-    @Override
-    public void close(boolean abort) {
-        home.close(inner, abort);
+        home().called("silence");
+        inner().silence();
     }
 
     // what the transport calls
 
     @Override
     public void connected(long result) {
-        output.arrived(Site.CONNECT, result);
+        output().arrived(Site.CONNECT, result);
     }
 
     @Override
     public void written(long result) {
-        output.arrived(Site.WRITE, result);
+        output().arrived(Site.WRITE, result);
     }
 
     @Override
     public void readDone(long result) {
-        input.arrived(Site.READ, result);
-    }
-
-    @Override
-    public void pushed(Chunk chunk) {
-        push.pushed(chunk);
-    }
-
-    @Override
-    public void pushEnded(long result) {
-        push.ended(result);
+        input().arrived(Site.READ, result);
     }
 
     @Override
     public void shutdownDone(long result) {
-        output.arrived(Site.SHUTDOWN, result);
+        output().arrived(Site.SHUTDOWN, result);
     }
 
     @Override
     public void closed() {
-        home.closed(this::drop, () -> {
+        closedBelow(() -> {
             StreamSink last = sink;
             if (last != null) {
                 last.closed();
             }
         });
-    }
-
-    private void drop() {
-        output.endOfHold();
-        input.endOfHold();
-        push.drop();
     }
 }

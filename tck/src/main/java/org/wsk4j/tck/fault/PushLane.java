@@ -25,6 +25,20 @@ final class PushLane {
         void start(long budget);
 
         void stop();
+
+        static Source of(LongConsumer start, Runnable stop) {
+            return new Source() {
+                @Override
+                public void start(long budget) {
+                    start.accept(budget);
+                }
+
+                @Override
+                public void stop() {
+                    stop.run();
+                }
+            };
+        }
     }
 
     private final EndpointFaults home;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a failing program smaller, as long as it still breaks one of the laws that it broke: threads, then ever smaller
@@ -55,15 +56,25 @@ public final class Shrinker {
         return program.size() * 1000 + program.text().length();
     }
 
+    /** It must fail again after the first time, or step by step one would come to what nobody sees again. */
     private boolean accepts(Program candidate) {
+        Outcome first = failure(candidate);
+        Outcome second = first == null ? null : failure(candidate);
+        if (second == null) {
+            return false;
+        }
+        best = second;
+        return true;
+    }
+
+    private @Nullable Outcome failure(Program candidate) {
         for (int i = 0; i < tries && hasTime(); i++) {
             Outcome outcome = runner.apply(candidate);
             if (best.breaches().stream().anyMatch(breach -> outcome.breaks(breach.law()))) {
-                best = outcome;
-                return true;
+                return outcome;
             }
         }
-        return false;
+        return null;
     }
 
     private Program with(List<List<Step>> threads) {

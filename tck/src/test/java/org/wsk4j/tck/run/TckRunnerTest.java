@@ -50,6 +50,18 @@ class TckRunnerTest {
     }
 
     @Test
+    void withoutATransportTheChapterOnFaultsIsLeftOut() {
+        ConformanceReport report = TckRunner.of(
+                        ProviderUnderTest.of("nothing", new NothingProvider(Map.of())::dispatch))
+                .chapters(Chapter.FAULTS)
+                .run();
+        assertThat(of(report, Chapter.FAULTS)).isEmpty();
+        assertThat(report.facts())
+                .hasEntrySatisfying("Without", said -> assertThat(said).startsWith("faults: no TransportUnderTest"));
+        assertThat(report.clauses(ClauseOutcome.FAILED)).isEmpty();
+    }
+
+    @Test
     void claimsAreFoundOut() {
         for (WskCapability lie :
                 List.of(WskCapability.TCP, WskCapability.UDP, WskCapability.RAW, WskCapability.NAME_RESOLUTION)) {

@@ -1,12 +1,9 @@
 package org.wsk4j.provider.kit.address;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.wsk4j.nt.NtStatus;
 
 /**
@@ -23,9 +20,6 @@ public final class AddressRegistry {
 
     /** Claims by port. guarded by this. */
     private final Map<Integer, List<AddressClaim>> claims = new HashMap<>();
-
-    /** Claims whose sockets are being closed: the host may have given their ports away already. guarded by this. */
-    private final Set<AddressClaim> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
 
     AddressRegistry() {}
 
@@ -54,25 +48,10 @@ public final class AddressRegistry {
      * @return STATUS_SUCCESS, STATUS_ADDRESS_ALREADY_EXISTS or STATUS_ACCESS_DENIED
      */
     public synchronized NtStatus claim(AddressClaim claim) {
-        return claim(claim, false);
-    }
-
-    /**
-     * The same for a port that the host has chosen: sockets that are being closed do not hold it any more, though they have
-     * not been heard of yet.
-     *
-     * @param claim what a socket has, with its real port
-     * @return STATUS_SUCCESS, STATUS_ADDRESS_ALREADY_EXISTS or STATUS_ACCESS_DENIED
-     */
-    public synchronized NtStatus claimChosen(AddressClaim claim) {
-        return claim(claim, true);
-    }
-
-    private NtStatus claim(AddressClaim claim, boolean chosen) {
         List<AddressClaim> there = claims.computeIfAbsent(claim.address().port(), port -> new ArrayList<>(1));
         NtStatus denied = NtStatus.STATUS_SUCCESS;
         for (AddressClaim first : there) {
-            NtStatus answer = chosen && leaving.contains(first) ? NtStatus.STATUS_SUCCESS : judge(claim, first);
+            NtStatus answer = judge(claim, first);
             if (answer == NtStatus.STATUS_ADDRESS_ALREADY_EXISTS) {
                 return answer;
             }
@@ -84,6 +63,18 @@ public final class AddressRegistry {
             there.add(claim);
         }
         return denied;
+    }
+
+    /**
+     * Enters a claim on a port that the host chose. The host alone knows that it is free: it takes the port of a socket back
+     * when its connection is reset or refused, if it chose that one too, and when its endpoint closes, each before the
+     * socket here is closed and its claim given back.
+     *
+     * @param claim what a socket got, with its real port
+     */
+    public synchronized void claimChosen(AddressClaim claim) {
+        claims.computeIfAbsent(claim.address().port(), port -> new ArrayList<>(1))
+                .add(claim);
     }
 
     private static NtStatus judge(AddressClaim second, AddressClaim first) {
@@ -112,21 +103,11 @@ public final class AddressRegistry {
     }
 
     /**
-     * The socket of a claim is being closed. Before the host is told, for it may give the port to another socket at once.
-     *
-     * @param claim an entered claim, the very object; it is still to be released
-     */
-    public synchronized void leave(AddressClaim claim) {
-        leaving.add(claim);
-    }
-
-    /**
      * Gives a claim back.
      *
      * @param claim an entered claim, the very object; others are ignored
      */
     public synchronized void release(AddressClaim claim) {
-        leaving.remove(claim);
         List<AddressClaim> there = claims.get(claim.address().port());
         if (there == null) {
             return;

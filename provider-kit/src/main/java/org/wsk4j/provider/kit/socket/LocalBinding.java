@@ -49,7 +49,6 @@ final class LocalBinding {
         this.addressFamily = addressFamily;
         this.owner = owner;
         this.descriptor = descriptor;
-        core.holdsAddress(this);
     }
 
     /** With or without the lock. */
@@ -177,10 +176,7 @@ final class LocalBinding {
         AddressClaim held = wanted;
         if (registry != null && !early) {
             held = new AddressClaim(real, wanted.dual(), wanted.sharing(), wanted.owner(), wanted.descriptor());
-            // The host chose a free port. If the matrix says that it is not, the host shared it without being asked.
-            if (registry.claimChosen(held) != NtStatus.STATUS_SUCCESS) {
-                return settle(NtStatus.STATUS_ADDRESS_ALREADY_EXISTS, null);
-            }
+            registry.claimChosen(held);
         }
         core.cacheLocal(real);
         return settle(NtStatus.STATUS_SUCCESS, held);
@@ -224,18 +220,6 @@ final class LocalBinding {
             case WskOptions.IPPROTO_UDP -> AddressRegistry.udp();
             default -> null;
         };
-    }
-
-    /** The endpoint is about to be closed, and the host may give its port away. Without the lock. */
-    void leave() {
-        AddressClaim held;
-        AddressRegistry registry = registry();
-        synchronized (core.lock) {
-            held = claim;
-        }
-        if (held != null && registry != null) {
-            registry.leave(held);
-        }
     }
 
     /** The endpoint is closed: the address is free again. Idempotent; without the lock. */

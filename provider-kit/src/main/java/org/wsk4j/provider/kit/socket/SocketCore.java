@@ -45,7 +45,6 @@ final class SocketCore implements RequestHost {
     @Nullable
     Object socketContext;
 
-    private @Nullable LocalBinding binding; // set once, before any operation
     private @Nullable SocketPart part;
     private @Nullable Endpoint endpoint;
     private EndpointState endpointState = EndpointState.NONE;
@@ -72,11 +71,6 @@ final class SocketCore implements RequestHost {
         this.id = provider.nextSocketId();
         this.events = new EventSwitch(this);
         this.defects = new TransportDefects(this);
-    }
-
-    /** The socket has an address that is to be given back, before anything else. */
-    void holdsAddress(LocalBinding newBinding) {
-        binding = newBinding;
     }
 
     /** The socket is complete: it counts from now on. */
@@ -217,9 +211,6 @@ final class SocketCore implements RequestHost {
 
     /** Whoever waits for the end gets it, even from a transport that cannot close. */
     private void closeNow(Endpoint toClose, boolean abort) {
-        if (binding != null) {
-            binding.leave();
-        }
         try {
             toClose.close(abort);
         } catch (RuntimeException e) {

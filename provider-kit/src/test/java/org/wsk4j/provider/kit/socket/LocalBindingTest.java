@@ -107,6 +107,23 @@ class LocalBindingTest {
     }
 
     @Test
+    void portThatTheHostChoseIsFree() {
+        ListenSocket first = wsk.listenSocket(null);
+        assertEquals(STATUS_SUCCESS, bind(first, SockAddr.loopback(SockAddr.AF_INET, 0)));
+        int port = wsk.transport.last().local.port();
+        ListenSocket second = wsk.listenSocket(null);
+        wsk.transport.last().chosenPort = port;
+        assertEquals(STATUS_SUCCESS, bind(second, SockAddr.loopback(SockAddr.AF_INET, 0)), "says the host");
+        Call close = ListenFixture.close(first);
+        wsk.loop.run();
+        assertEquals(STATUS_SUCCESS, close.status());
+        assertEquals(
+                STATUS_ADDRESS_ALREADY_EXISTS,
+                bind(wsk.listenSocket(null), SockAddr.loopback(SockAddr.AF_INET, port)),
+                "the second one keeps it");
+    }
+
+    @Test
     void sharingOptionsCountAtBind() {
         SockAddr wildcard = SockAddr.any(
                 SockAddr.AF_INET, ListenFixture.freshAddress(SockAddr.AF_INET).port());

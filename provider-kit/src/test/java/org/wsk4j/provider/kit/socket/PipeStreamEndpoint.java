@@ -22,7 +22,9 @@ import org.wsk4j.provider.kit.TransportException;
  */
 final class PipeStreamEndpoint implements StreamEndpoint {
 
-    private static final AtomicInteger PORTS = new AtomicInteger(40_000);
+    /** Its own range: a claim that another fake leaves behind would be in the way. */
+    private static final AtomicInteger PORTS = new AtomicInteger(50_000);
+
     private static final long CANCELLED = IoResult.failure(NtStatus.STATUS_CANCELLED);
     private static final int MOST_IN_PIPE = 64;
 
@@ -347,7 +349,7 @@ final class PipeStreamEndpoint implements StreamEndpoint {
 
     @Override
     public void bind(SockAddr address, boolean share) {
-        local.set(address).setPort(PORTS.updateAndGet(port -> port == 60_000 ? 40_000 : port + 1));
+        local.set(address).setPort(PORTS.updateAndGet(port -> port == 65_000 ? 50_000 : port + 1));
     }
 
     @Override

@@ -37,6 +37,9 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     @Nullable
     TransportException bindFailure;
 
+    /** What a bind to port 0 gets; 0 for a fresh port. */
+    int chosenPort;
+
     /** Thrown by startAccept and close, against the contract. */
     @Nullable
     RuntimeException defect;

@@ -40,9 +40,10 @@ public interface Engine {
      *
      * @param family AF_..., with Windows' values
      * @param loop one of this engine's
+     * @param keeping whether its connections stay on its loop; else they go round all loops
      * @param sink called for it
      * @return an endpoint that is not bound
      * @throws TransportException if the kernel refuses
      */
-    ListenEndpoint openListen(int family, NativeLoop loop, ListenSink sink) throws TransportException;
+    ListenEndpoint openListen(int family, NativeLoop loop, boolean keeping, ListenSink sink) throws TransportException;
 }

@@ -3,6 +3,7 @@ package org.wsk4j.provider.uring.base;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.IpMreq;
 import org.wsk4j.data.SockAddr;
@@ -26,6 +27,7 @@ public abstract class ListenBase implements ListenEndpoint {
     private final NativeLoop loop;
     private final int fd;
     private final NativeOptions options;
+    private final @Nullable NativeLoop keeper;
     private final ListenSink sink;
 
     private volatile boolean closing;
@@ -40,14 +42,23 @@ public abstract class ListenBase implements ListenEndpoint {
      * @param loop its loop
      * @param fd its descriptor, which it closes
      * @param options its options
+     * @param keeper the loop of all its connections; null if they go round all loops
      * @param sink whom to call
      */
-    protected ListenBase(Host host, int family, NativeLoop loop, int fd, NativeOptions options, ListenSink sink) {
+    protected ListenBase(
+            Host host,
+            int family,
+            NativeLoop loop,
+            int fd,
+            NativeOptions options,
+            @Nullable NativeLoop keeper,
+            ListenSink sink) {
         this.host = host;
         this.family = family;
         this.loop = loop;
         this.fd = fd;
         this.options = options;
+        this.keeper = keeper;
         this.sink = sink;
     }
 
@@ -89,6 +100,11 @@ public abstract class ListenBase implements ListenEndpoint {
     /** The loop, as its engine knows it. */
     public final NativeLoop nativeLoop() {
         return loop;
+    }
+
+    /** The loop for a connection. */
+    public final NativeLoop loopOf(Supplier<NativeLoop> round) {
+        return keeper != null ? keeper : round.get();
     }
 
     /** Whether close was called. */

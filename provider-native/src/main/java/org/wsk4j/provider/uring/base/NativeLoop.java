@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,13 @@ public abstract class NativeLoop implements Readiness, Runnable {
 
     /** Whether everything that was closed is gone from the kernel, so that the loop may end. On the loop. */
     protected abstract boolean isQuiet();
+
+    /**
+     * Adds what the loop holds to the picture that an operator sees. Any thread; as of some moment.
+     *
+     * @param counters takes it, added to what others hold
+     */
+    public void count(Map<String, Long> counters) {}
 
     /** Closes what {@link #open} opened; the last thing that the loop does. */
     protected abstract void shut();

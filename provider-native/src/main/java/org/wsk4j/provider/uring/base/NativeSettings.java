@@ -16,6 +16,7 @@ import org.wsk4j.provider.kit.KitLimits;
  * @param spinNanos for adaptive polling: how long a loop spins before it sleeps
  * @param poolBytes how much memory pushed data may hold, all endpoints together
  * @param zeroCopyBytes sends of so many bytes or more are made without a copy where the engine can, 0 for none
+ * @param acceptLoops how many loops accept for one listener
  * @param backlog how many established connections the host keeps for a listener
  * @param limits what the kit keeps to
  */
@@ -26,6 +27,7 @@ public record NativeSettings(
         long spinNanos,
         long poolBytes,
         long zeroCopyBytes,
+        int acceptLoops,
         int backlog,
         KitLimits limits) {
 
@@ -68,14 +70,17 @@ public record NativeSettings(
                     count("resolverThreads", defaults.resolverThreads(), 1, MAX_THREADS),
                     count("resolverQueue", defaults.resolverQueue(), 1, MAX_COUNT),
                     count("closeTimeoutMillis", (int) defaults.closeTimeoutMillis(), 0, Integer.MAX_VALUE));
-            int loops = count("loops", 0, 0, MAX_LOOPS);
+            int wanted = count("loops", 0, 0, MAX_LOOPS);
+            int loops = wanted > 0 ? wanted : Math.min(4, Runtime.getRuntime().availableProcessors());
+            int acceptLoops = count("acceptLoops", 1, 0, MAX_LOOPS);
             return new NativeSettings(
                     choice("engine", EngineChoice.AUTO, EngineChoice.values()),
-                    loops > 0 ? loops : Math.min(4, Runtime.getRuntime().availableProcessors()),
+                    loops,
                     choice("poll", PollStrategy.BLOCK, PollStrategy.values()),
                     TimeUnit.MICROSECONDS.toNanos(count("spinMicros", 50, 0, 1_000_000)),
                     number("poolBytes", 64L << 20, 1 << 16, Long.MAX_VALUE),
                     number("zeroCopyBytes", 0, 0, Long.MAX_VALUE),
+                    acceptLoops > 0 ? Math.min(acceptLoops, loops) : loops,
                     count("backlog", 1024, 1, 1 << 16),
                     limits);
         }

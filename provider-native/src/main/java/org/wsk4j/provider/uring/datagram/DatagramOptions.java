@@ -77,6 +77,8 @@ final class DatagramOptions {
         general.start(fd);
         if (family == AF_INET6) {
             tell(fd, SocketConstants.IPPROTO_IPV6, InetConstants.IPV6_RECVPKTINFO, 1);
+            // Tells of broadcasts, once it is for IPv4 too; a host without IPv4 has none.
+            sockets().setIntOption(fd, SocketConstants.IPPROTO_IP, InetConstants.IP_PKTINFO, 1);
             // Only groups that it is in itself, as on Windows; not every kernel can.
             sockets().setIntOption(fd, SocketConstants.IPPROTO_IPV6, InetConstants.IPV6_MULTICAST_ALL, 0);
         } else {

@@ -70,13 +70,16 @@ final class ReceivedControl {
             into.clear();
         }
         int flags = 0;
+        int wantedInet = wanted;
         long end = control + length;
         for (long at = Cmsghdr.at(control, end); at != 0; at = Cmsghdr.at(Cmsghdr.after(at), end)) {
             int level = Cmsghdr.cmsgLevel(at);
             if (level == SocketConstants.IPPROTO_IP) {
-                flags |= takeInet(at, wanted, into);
+                flags |= takeInet(at, wantedInet, into);
             } else if (level == SocketConstants.IPPROTO_IPV6) {
                 flags |= takeInet6(at, wanted, into);
+                // An endpoint of IPv6 is told of IPv4 twice: the address is IPv6's, whether it was broadcast is IPv4's.
+                wantedInet &= ~PACKET_INFORMATION;
             }
         }
         if (coalesced != 0) {

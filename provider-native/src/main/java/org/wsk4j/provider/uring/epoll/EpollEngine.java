@@ -54,9 +54,10 @@ public final class EpollEngine implements Engine {
     }
 
     @Override
-    public ListenEndpoint openListen(int family, NativeLoop loop, ListenSink sink) throws TransportException {
+    public ListenEndpoint openListen(int family, NativeLoop loop, boolean keeping, ListenSink sink)
+            throws TransportException {
         NativeOptions options = new NativeOptions(host.libc().sockets(), NativeOptions.Kind.LISTEN, family);
-        return new EpollListen(this, family, loop, open(family, options), options, sink);
+        return new EpollListen(this, family, loop, open(family, options), options, keeping ? loop : null, sink);
     }
 
     private int open(int family, NativeOptions options) throws TransportException {
@@ -73,6 +74,8 @@ public final class EpollEngine implements Engine {
     /** A connection came. */
     void accepted(EpollListen listener, int fd) {
         NativeOptions options = listener.options().forAccepted(fd);
-        listener.sink().accepted(new EpollStream(host, listener.family(), loopForAccepted.get(), fd, options, null));
+        listener.sink()
+                .accepted(
+                        new EpollStream(host, listener.family(), listener.loopOf(loopForAccepted), fd, options, null));
     }
 }

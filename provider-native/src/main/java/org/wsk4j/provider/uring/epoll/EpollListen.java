@@ -1,6 +1,7 @@
 package org.wsk4j.provider.uring.epoll;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.kit.ListenSink;
 import org.wsk4j.provider.uring.abi.SocketConstants;
 import org.wsk4j.provider.uring.base.ListenBase;
@@ -27,8 +28,15 @@ final class EpollListen extends ListenBase implements Watched {
     private volatile boolean accepting;
     private boolean backingOff; // owner: loop thread
 
-    EpollListen(EpollEngine engine, int family, NativeLoop loop, int fd, NativeOptions options, ListenSink sink) {
-        super(engine.host(), family, loop, fd, options, sink);
+    EpollListen(
+            EpollEngine engine,
+            int family,
+            NativeLoop loop,
+            int fd,
+            NativeOptions options,
+            @Nullable NativeLoop keeper,
+            ListenSink sink) {
+        super(engine.host(), family, loop, fd, options, keeper, sink);
         this.engine = engine;
         this.watch = loop.watch(fd, this);
     }

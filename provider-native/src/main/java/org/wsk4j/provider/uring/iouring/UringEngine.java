@@ -61,9 +61,11 @@ public final class UringEngine implements Engine {
     }
 
     @Override
-    public ListenEndpoint openListen(int family, NativeLoop loop, ListenSink sink) throws TransportException {
+    public ListenEndpoint openListen(int family, NativeLoop loop, boolean keeping, ListenSink sink)
+            throws TransportException {
         NativeOptions options = new NativeOptions(host.libc().sockets(), NativeOptions.Kind.LISTEN, family);
-        return new UringListen(this, family, (UringLoop) loop, open(family, options), options, sink);
+        return new UringListen(
+                this, family, (UringLoop) loop, open(family, options), options, keeping ? loop : null, sink);
     }
 
     private int open(int family, NativeOptions options) throws TransportException {
@@ -80,7 +82,7 @@ public final class UringEngine implements Engine {
     /** A connection came. */
     void accepted(UringListen listener, int fd) {
         NativeOptions options = listener.options().forAccepted(fd);
-        UringLoop loop = (UringLoop) loopForAccepted.get();
+        UringLoop loop = (UringLoop) listener.loopOf(loopForAccepted);
         listener.sink().accepted(new UringStream(host, listener.family(), loop, fd, options, zeroCopy, null));
     }
 

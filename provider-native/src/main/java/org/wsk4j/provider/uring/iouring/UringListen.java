@@ -2,10 +2,12 @@ package org.wsk4j.provider.uring.iouring;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.kit.ListenSink;
 import org.wsk4j.provider.uring.abi.IoUringConstants;
 import org.wsk4j.provider.uring.abi.SocketConstants;
 import org.wsk4j.provider.uring.base.ListenBase;
+import org.wsk4j.provider.uring.base.NativeLoop;
 import org.wsk4j.provider.uring.base.NativeOptions;
 import org.wsk4j.provider.uring.libc.Errno;
 import org.wsk4j.provider.uring.ring.Submission;
@@ -37,8 +39,15 @@ final class UringListen extends ListenBase implements RingUser {
     private boolean backingOff;
     private boolean closingOnLoop;
 
-    UringListen(UringEngine engine, int family, UringLoop loop, int fd, NativeOptions options, ListenSink sink) {
-        super(engine.host(), family, loop, fd, options, sink);
+    UringListen(
+            UringEngine engine,
+            int family,
+            UringLoop loop,
+            int fd,
+            NativeOptions options,
+            @Nullable NativeLoop keeper,
+            ListenSink sink) {
+        super(engine.host(), family, loop, fd, options, keeper, sink);
         this.engine = engine;
         this.loop = loop;
     }

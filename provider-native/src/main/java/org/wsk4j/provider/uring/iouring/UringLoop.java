@@ -2,6 +2,7 @@ package org.wsk4j.provider.uring.iouring;
 
 import static org.wsk4j.provider.uring.abi.IoUringConstants.*;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.provider.uring.base.Host;
 import org.wsk4j.provider.uring.base.NativeLoop;
@@ -99,6 +100,15 @@ final class UringLoop extends NativeLoop {
         Waker known = wakerOfOthers;
         if (known != null) {
             known.wake();
+        }
+    }
+
+    @Override
+    public void count(Map<String, Long> counters) {
+        counters.merge("ring.slots", (long) table.count(), Long::sum);
+        RingBuffers known = buffers;
+        if (known != null) {
+            counters.merge("ring.buffers.out", (long) (known.count() - known.available()), Long::sum);
         }
     }
 
