@@ -86,8 +86,7 @@ class FamiliesTest {
             // whatever had not arrived yet comes now and is beyond the backlog, or waits in the host
             wsp.ok(wsp.table.listen(listener, 1, wsp.errno));
             wsp.nonBlocking(clients.get(2), true);
-            return wsp.tryRecv(clients.get(2)) == Winsock.SOCKET_ERROR
-                    && wsp.errno.value() == WsaError.WSAECONNRESET;
+            return wsp.tryRecv(clients.get(2)) == Winsock.SOCKET_ERROR && wsp.errno.value() == WsaError.WSAECONNRESET;
         });
     }
 
