@@ -54,8 +54,9 @@ final class Closing {
             }
             socket.markClosed();
             socket.kind().receives().failAll(WsaError.WSA_OPERATION_ABORTED);
-            return true;
         }
+        socket.cancelWatches();
+        return true;
     }
 
     void begin(boolean hard) {

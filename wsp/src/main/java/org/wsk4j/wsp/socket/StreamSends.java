@@ -229,6 +229,8 @@ final class StreamSends {
     void adoptAll(int error) {
         List<Outgoing> pending;
         synchronized (socket.lock) {
+            failEnd(submitted, error);
+            failEnd(waiting, error);
             boolean overlapped = submitted.stream().anyMatch(one -> !one.copied && !one.isEnd())
                     || waiting.stream().anyMatch(one -> !one.copied && !one.isEnd());
             if (!overlapped) {
@@ -249,6 +251,15 @@ final class StreamSends {
             pending.get(i).irp.cancel();
         }
         resume();
+    }
+
+    /** Who waits for the end of the stream to be acknowledged does not wait for a socket that is closed. */
+    private static void failEnd(Iterable<Outgoing> queue, int error) {
+        for (Outgoing one : queue) {
+            if (one.isEnd() && one.completion != null) {
+                one.completion.complete(error, 0, 0);
+            }
+        }
     }
 
     /** What was cancelled is still the caller's memory; it is copied before the caller is told. */
