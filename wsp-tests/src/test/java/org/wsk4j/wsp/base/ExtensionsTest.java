@@ -159,8 +159,7 @@ class ExtensionsTest {
     @Test
     void closeEndsADisconnectThatIsPending() {
         WspFixture.Pair pair = wsp.pair();
-        DisconnectEx disconnectEx =
-                function(pair.client(), DisconnectEx.class, ExtensionFunctions.WSAID_DISCONNECTEX);
+        DisconnectEx disconnectEx = function(pair.client(), DisconnectEx.class, ExtensionFunctions.WSAID_DISCONNECTEX);
         wsp.option(pair.client(), 0x1001, 32 << 20);
         wsp.send(pair.client(), new byte[32 << 20]);
         WsaOverlapped disconnect = new WsaOverlapped(new WsaEvent());
@@ -179,7 +178,8 @@ class ExtensionsTest {
                         wsp.errno),
                 WsaError.WSA_IO_PENDING);
         wsp.ok(wsp.table.closeSocket(pair.client(), wsp.errno));
-        WspFixture.until(() -> disconnect.hEvent().isSignalled() && change.hEvent().isSignalled());
+        WspFixture.until(
+                () -> disconnect.hEvent().isSignalled() && change.hEvent().isSignalled());
         assertThat(disconnect.internal()).isEqualTo(WsaError.WSA_OPERATION_ABORTED);
         assertThat(change.internal()).isEqualTo(WsaError.WSA_OPERATION_ABORTED);
         assertThat(wsp.recvAll(pair.server())).hasSize(32 << 20);
