@@ -1,6 +1,5 @@
 package org.wsk4j.wsp.socket;
 
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.wsp.WsaError;
 
@@ -26,7 +25,7 @@ final class Closing {
     private boolean over;
     private boolean told;
     private boolean unread;
-    private @Nullable Future<?> limit;
+    private BackgroundWork.@Nullable Later limit;
 
     Closing(WinsockSocket socket, StreamKind stream, Runnable done) {
         this.socket = socket;
@@ -80,7 +79,7 @@ final class Closing {
 
     private void restartLimit() {
         if (limit != null) {
-            limit.cancel(false);
+            limit.cancel();
         }
         limit = over ? null : socket.instance.background.after(LIMIT_MILLIS, this::abort);
     }
@@ -132,7 +131,7 @@ final class Closing {
             tell = !told;
             told = true;
             if (limit != null) {
-                limit.cancel(false);
+                limit.cancel();
                 limit = null;
             }
         }
