@@ -65,7 +65,8 @@ final class CatalogText {
                     quote(info.szProtocol()));
         }
         new TreeMap<>(state.applications()).forEach((key, value) -> line(text, "application", value, quote(key)));
-        return text.append("end\t").append(checksum(text)).append('\n').toString();
+        String checksum = checksum(text);
+        return text.append("end\t").append(checksum).append('\n').toString();
     }
 
     private static void line(StringBuilder text, Object... fields) {

@@ -25,11 +25,12 @@ final class ChainPlan {
      * @param layers the top one first
      * @param first whether they come before everything else
      */
-    private record Stack(List<UUID> layers, boolean first) {}
+    private record Stack(List<String> layers, boolean first) {}
 
     private final WinsockCatalog catalog;
     private final List<Stack> stacks = new ArrayList<>(); // guarded by this
-    private final Map<UUID, LayeredProvider> layers = new HashMap<>(); // guarded by this
+    /** Those that are here, by name. */
+    private final Map<String, LayeredProvider> layers = new HashMap<>(); // guarded by this
 
     ChainPlan(WinsockCatalog catalog) {
         this.catalog = catalog;
@@ -92,14 +93,14 @@ final class ChainPlan {
 
     /** A layer is here. */
     synchronized int layer(LayeredProvider layer, String path) {
-        layers.put(layer.providerId(), layer);
-        Stack alone = new Stack(List.of(layer.providerId()), false);
+        layers.put(layer.name(), layer);
+        Stack alone = new Stack(List.of(layer.name()), false);
         if (stacks.stream().noneMatch(stack -> stack.layers.equals(alone.layers))) {
             stacks.add(alone);
         }
         int error = catalog.change(before -> withChains(withLayer(before, layer, path)));
         if (error != 0) {
-            layers.remove(layer.providerId());
+            layers.remove(layer.name());
         }
         return error;
     }
@@ -119,20 +120,21 @@ final class ChainPlan {
         return state.withItems(state.nextId() + 1, items);
     }
 
-    synchronized void forget(UUID layer) {
+    synchronized void forget(String layer) {
         layers.remove(layer);
     }
 
-    synchronized int provide(List<UUID> wanted, boolean first) {
+    synchronized int provide(List<String> wanted, boolean first) {
         if (wanted.isEmpty()
                 || wanted.size() >= Winsock.MAX_PROTOCOL_CHAIN
                 || new HashSet<>(wanted).size() != wanted.size()) {
             return WsaError.WSAEINVAL;
         }
         Stack stack = new Stack(List.copyOf(wanted), first);
+        boolean last = stacks.removeIf(known -> known.layers.equals(stack.layers) && !known.first);
         stacks.removeIf(known -> known.layers.equals(stack.layers));
         stacks.add(stack);
-        return catalog.change(this::withChains);
+        return catalog.change(before -> withChains(last && first ? moved(before, stack) : before));
     }
 
     /** Adds the chains that are missing: every stack whose layers are installed, over every base that they cover. */
@@ -149,6 +151,25 @@ final class ChainPlan {
         return state;
     }
 
+    /** The state with the chains of a stack before everything else. */
+    private CatalogState moved(CatalogState state, Stack stack) {
+        List<Integer> ids = stack.layers.stream()
+                .map(layers::get)
+                .map(layer -> layer == null ? null : state.layeredEntry(layer.providerId()))
+                .map(entry -> entry == null ? -1 : entry.catalogEntryId())
+                .toList();
+        List<CatalogState.Item> items = new ArrayList<>();
+        List<CatalogState.Item> others = new ArrayList<>();
+        for (CatalogState.Item item : state.items()) {
+            List<Integer> chain = item.info().protocolChain().chainEntries();
+            boolean its =
+                    chain.size() == ids.size() + 1 && chain.subList(0, ids.size()).equals(ids);
+            (its ? items : others).add(item);
+        }
+        items.addAll(others);
+        return state.withItems(items);
+    }
+
     private boolean covers(Stack stack, WsaProtocolInfo base) {
         return stack.layers.stream().allMatch(id -> {
             LayeredProvider layer = layers.get(id);
@@ -158,11 +179,14 @@ final class ChainPlan {
 
     private CatalogState withChain(CatalogState state, Stack stack, WsaProtocolInfo base) throws Refusal {
         WsaProtocolInfo chain = base;
+        UUID top = base.providerId();
         for (int i = stack.layers.size() - 1; i >= 0; i--) {
-            WsaProtocolInfo layered = state.layeredEntry(stack.layers.get(i));
+            LayeredProvider layer = layers.get(stack.layers.get(i));
+            WsaProtocolInfo layered = layer == null ? null : state.layeredEntry(layer.providerId());
             if (layered == null) {
                 return state;
             }
+            top = layered.providerId();
             chain = Installation.chainOver(
                     layered, layered.serviceFlags1(), layered.szProtocol(), chain, state.nextId());
         }
@@ -174,12 +198,12 @@ final class ChainPlan {
         List<CatalogState.Item> items = new ArrayList<>(state.items());
         items.add(placeOfChain(items, stack, ids), new CatalogState.Item(chain, 0));
         return state.withItems(state.nextId() + 1, items)
-                .withProvider(chain.providerId(), new CatalogState.Provider(path(state, stack), 0));
+                .withProvider(chain.providerId(), new CatalogState.Provider(path(state, top), 0));
     }
 
-    private static String path(CatalogState state, Stack stack) {
-        CatalogState.Provider top = state.providers().get(stack.layers.get(0));
-        return top == null ? "" : top.path();
+    private static String path(CatalogState state, UUID providerId) {
+        CatalogState.Provider provider = state.providers().get(providerId);
+        return provider == null ? "" : provider.path();
     }
 
     /**

@@ -82,7 +82,7 @@ final class WinsockCatalog implements WscCatalog {
 
     /** For a session that starts: what is installed later has a higher one. */
     long nextGeneration() {
-        return generation.getAndIncrement();
+        return generation.incrementAndGet();
     }
 
     /** Makes a change: 0, or the error. */

@@ -127,10 +127,10 @@ public final class WinsockSystem implements Ws2, AutoCloseable {
      * @param layer the layer
      * @param path where it is said to be
      * @return 0, or the error: WSAEINVALIDPROCTABLE if it has handles of its own and lacks an extension function, WSANO_RECOVERY if a
-     *     layer of its GUID is here already
+     *     layer of its GUID or name is here already
      */
     public int attachLayer(LayeredProvider layer, String path) {
-        if (present.containsKey(layer.providerId())) {
+        if (present.containsKey(layer.providerId()) || layers().contains(layer.name())) {
             return WsaError.WSANO_RECOVERY;
         }
         if ((layer.serviceFlags() & Winsock.XP1_IFS_HANDLES) == 0
@@ -157,25 +157,26 @@ public final class WinsockSystem implements Ws2, AutoCloseable {
         }
         present.remove(layer.providerId());
         runtime.unregisterProvider(layer.providerId());
-        plan.forget(layer.providerId());
+        plan.forget(layer.name());
         starter.depart(DEPARTURE_MILLIS);
     }
 
     @Override
-    public int provideChain(List<UUID> layers, boolean first) {
+    public int provideChain(List<String> layers, boolean first) {
         refresh();
         return plan.provide(layers, first);
     }
 
     @Override
-    public @Nullable UUID findLayer(String name) {
-        for (Map.Entry<UUID, Presence> entry : present.entrySet()) {
-            if (entry.getValue().provider instanceof LayerStarter starter
-                    && starter.layer().name().equals(name)) {
-                return entry.getKey();
+    public List<String> layers() {
+        List<String> names = new ArrayList<>();
+        for (Presence presence : present.values()) {
+            if (presence.provider instanceof LayerStarter starter) {
+                names.add(starter.layer().name());
             }
         }
-        return null;
+        names.sort(null);
+        return names;
     }
 
     private long incarnation(UUID providerId) {

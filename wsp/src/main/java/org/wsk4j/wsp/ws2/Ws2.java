@@ -1,7 +1,6 @@
 package org.wsk4j.wsp.ws2;
 
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.wsk4j.data.Out;
@@ -53,21 +52,20 @@ public interface Ws2 {
      * Sees to it that a chain of layers exists over every base protocol that they serve, present and future, as
      * WSCInstallProviderAndChains does for one layer. The layers need not be present.
      *
-     * @param layers the layers' GUIDs, the top one first, at most six; each once
-     * @param first whether new chains come before everything else, so that they are chosen by default; otherwise they come last
+     * @param layers the layers' names, the top one first, at most six; each once
+     * @param first whether the chains come before everything else, so that they are chosen by default; otherwise new ones come last.
+     *     Chains that were first before keep the place that they have now
      * @return 0, or the error: WSAEINVAL if there is none, one is doubled, or there are too many; WSASYSCALLFAILURE if the catalogue
      *     cannot be saved
      */
-    int provideChain(List<UUID> layers, boolean first);
+    int provideChain(List<String> layers, boolean first);
 
     /**
-     * The GUID of a layer.
+     * The layers that are here.
      *
-     * @param name the layer's name
-     * @return its GUID, or null if no such layer is here
+     * @return their names, in alphabetical order
      */
-    @Nullable
-    UUID findLayer(String name);
+    List<String> layers();
 
     /**
      * What was wrong with the stored catalogue.
