@@ -149,9 +149,10 @@ final class LayerExtensions {
         WsaEvent event = new WsaEvent();
         operation.setHEvent(event);
         if (below.start(operation, errno)) {
-            operation.finish(0, bytes.value(), 0);
+            int moved = Math.max(bytes.value(), operation.internalHigh());
+            operation.finish(0, moved, 0);
             if (transferred != null) {
-                transferred.set(bytes.value());
+                transferred.set(moved);
             }
             return true;
         }
