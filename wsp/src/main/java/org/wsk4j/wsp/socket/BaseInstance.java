@@ -127,8 +127,18 @@ public final class BaseInstance {
         return upcalls;
     }
 
-    Collection<WsaProtocolInfo> activated() {
-        return activated.values();
+    /** What a socket can be made of where no entry is named: those activated, then whatever else the WSK provider has. */
+    Collection<WsaProtocolInfo> known() {
+        List<WsaProtocolInfo> known = new ArrayList<>(activated.values());
+        WskProviderCharacteristics provider = binding.characteristics();
+        if (provider != null && !known.isEmpty()) {
+            WsaProtocolInfo first = known.get(0);
+            for (WsaProtocolInfo info : ProtocolEntries.of(provider, first.providerId())) {
+                known.add(
+                        info.toBuilder().catalogEntryId(first.catalogEntryId()).build());
+            }
+        }
+        return known;
     }
 
     // ------------------------------------------------------------------ handles
@@ -172,12 +182,10 @@ public final class BaseInstance {
 
     /** True as long as there is something to look for. */
     private boolean cancelOfGoneThreads() {
-        for (OverlappedOperation operation : watched) {
-            if (operation.isThreadGone()) {
-                watched.remove(operation);
-                operation.cancel();
-            }
-        }
+        List<OverlappedOperation> abandoned =
+                watched.stream().filter(OverlappedOperation::isThreadGone).toList();
+        abandoned.forEach(watched::remove);
+        abandoned.forEach(OverlappedOperation::cancel);
         return !watched.isEmpty();
     }
 }

@@ -126,7 +126,7 @@ final class StreamReceives implements Receives {
         }
         irp.reuse();
         WskBuf room = WskBuf.of(ByteBuffer.wrap(into.bytes));
-        if (!socket.wsk.call(() -> stream.connection().receive(room, 0, irp))) {
+        if (!socket.wsk.call(() -> stream.wsk().receive(room, 0, irp))) {
             synchronized (socket.lock) {
                 target = null;
                 started = false;
@@ -149,9 +149,7 @@ final class StreamReceives implements Receives {
                     unread = true;
                     spare = filled;
                 } else {
-                    filled.to = count;
-                    chunks.add(filled);
-                    available += count;
+                    append(filled, count);
                 }
             } else if (status.isSuccess()) {
                 ended = true;
@@ -168,8 +166,22 @@ final class StreamReceives implements Receives {
         if (unread) {
             stream.unreadData();
         }
-        stream.receiveProgressed();
+        stream.progressed();
         pump();
+    }
+
+    /** Small pieces share a chunk, so that memory stays in proportion to what it holds. */
+    private void append(Chunk filled, int count) {
+        Chunk last = chunks.peekLast();
+        if (last != null && CHUNK - last.to >= count) {
+            System.arraycopy(filled.bytes, 0, last.bytes, last.to, count);
+            last.to += count;
+            spare = filled;
+        } else {
+            filled.to = count;
+            chunks.add(filled);
+        }
+        available += count;
     }
 
     private void recheck() {

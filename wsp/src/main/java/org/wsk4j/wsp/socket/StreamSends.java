@@ -58,19 +58,25 @@ final class StreamSends {
         writeWanted = true;
     }
 
+    /** The connection is made: FD_WRITE is due once, whatever was wanted before. With the lock held. */
+    void tellWrite() {
+        writeWanted = false;
+        socket.happened(Winsock.FD_WRITE, 0);
+    }
+
     /** Queues as much of a range as there is room for, from a copy. */
-    int addCopy(CapturedBuffers source, int from, int flags) {
+    int addCopy(CapturedBuffers source, int from, int flags, Completion completion) {
         int count = Math.min(room(), source.total() - from);
         if (count > 0) {
-            addBytes(source.copy(from, count), flags);
+            addBytes(source.copy(from, count), flags, completion);
         }
         return count;
     }
 
-    private void addBytes(byte[] bytes, int flags) {
+    private void addBytes(byte[] bytes, int flags, @Nullable Completion completion) {
         CapturedBuffers copy = CapturedBuffers.of(bytes);
         buffered += bytes.length;
-        waiting.add(new Outgoing(copy, flags, true, null, this));
+        waiting.add(new Outgoing(copy, flags, true, completion, this));
     }
 
     /** Queues the caller's memory. */
@@ -117,7 +123,7 @@ final class StreamSends {
             }
             if (tooLate) {
                 next.irp.cancel();
-                stream.sendProgressed();
+                stream.progressed();
             }
         }
     }
@@ -126,9 +132,9 @@ final class StreamSends {
         int flags = (next.flags & Winsock.MSG_OOB) != 0 ? WskSendFlags.WSK_FLAG_OOB : 0;
         boolean called = socket.wsk.call(() -> {
             if (next.isEnd()) {
-                stream.connection().disconnect(null, 0, next.irp);
+                stream.wsk().disconnect(null, 0, next.irp);
             } else {
-                stream.connection().send(next.buffer, flags, next.irp);
+                stream.wsk().send(next.buffer, flags, next.irp);
             }
         });
         if (!called) {
@@ -150,7 +156,7 @@ final class StreamSends {
             } else if (adopted != null) {
                 keepRest(outgoing, failed ? outgoing.moved : outgoing.length);
             }
-            if (failed && status != NtStatus.STATUS_CANCELLED) {
+            if (failed && isEnd(outgoing, status)) {
                 stream.lost(status);
             }
             if (outgoing.completion != null) {
@@ -162,7 +168,19 @@ final class StreamSends {
             }
             roomAppeared();
         }
-        stream.sendProgressed();
+        stream.progressed();
+    }
+
+    /** Whether a send that failed ends the connection: not if it was refused as a whole, and its sender will know. */
+    private static boolean isEnd(Outgoing outgoing, NtStatus status) {
+        if (status == NtStatus.STATUS_CANCELLED) {
+            return false;
+        }
+        boolean refused = status == NtStatus.STATUS_INSUFFICIENT_RESOURCES
+                || status == NtStatus.STATUS_NOT_SUPPORTED
+                || status == NtStatus.STATUS_INVALID_PARAMETER
+                || status == NtStatus.STATUS_BUFFER_OVERFLOW;
+        return !refused || outgoing.copied || outgoing.moved > 0;
     }
 
     private void roomAppeared() {
@@ -206,13 +224,15 @@ final class StreamSends {
 
     /**
      * Of a socket that is closed gracefully: gives callers their memory back, with {@code error}, and sends what is left from
-     * copies. Without the lock; {@link StreamKind#sendProgressed} tells when the operations are over.
+     * copies. Without the lock; {@link StreamKind#progressed} tells when the operations are over.
      */
     void adoptAll(int error) {
         List<Outgoing> pending;
         synchronized (socket.lock) {
-            boolean overlapped = submitted.stream().anyMatch(one -> one.completion != null && !one.isEnd())
-                    || waiting.stream().anyMatch(one -> one.completion != null && !one.isEnd());
+            failEnd(submitted, error);
+            failEnd(waiting, error);
+            boolean overlapped = submitted.stream().anyMatch(one -> !one.copied && !one.isEnd())
+                    || waiting.stream().anyMatch(one -> !one.copied && !one.isEnd());
             if (!overlapped) {
                 return;
             }
@@ -231,6 +251,15 @@ final class StreamSends {
             pending.get(i).irp.cancel();
         }
         resume();
+    }
+
+    /** Who waits for the end of the stream to be acknowledged does not wait for a socket that is closed. */
+    private static void failEnd(Iterable<Outgoing> queue, int error) {
+        for (Outgoing one : queue) {
+            if (one.isEnd() && one.completion != null) {
+                one.completion.complete(error, 0, 0);
+            }
+        }
     }
 
     /** What was cancelled is still the caller's memory; it is copied before the caller is told. */
@@ -267,7 +296,7 @@ final class StreamSends {
             for (Outgoing one : all) {
                 byte[] rest = rests.remove(one);
                 if (rest != null) {
-                    addBytes(rest, one.flags);
+                    addBytes(rest, one.flags, null);
                 } else if (one.isEnd() && !endDone) {
                     waiting.add(new Outgoing(null, 0, false, null, this));
                 }
