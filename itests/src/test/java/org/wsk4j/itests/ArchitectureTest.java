@@ -113,7 +113,8 @@ final class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackage(Architecture.LAUNCHER_TCK)
                 .should()
-                .onlyDependOnClassesThat(Architecture.foreignOrIn(with(Architecture.LAUNCHER + ".."))));
+                .onlyDependOnClassesThat(Architecture.foreignOrIn(
+                        with(Architecture.LAUNCHER + "..", Architecture.WSP, Architecture.WSP_FRONT))));
     }
 
     /** The conformance kit is installed for one command only: what names its classes stands apart. */
