@@ -87,13 +87,17 @@ final class NioStreamInput {
 
     /**
      * A write that took the reset from the host leaves what looks like a peer that has finished. While one is at it on
-     * another thread, nothing is known yet: the host says the same when asked again.
+     * another thread, nothing is known yet: the host says the same when asked again. While the endpoint closes, a write
+     * does not say what it took.
      */
     private long endOfStream() {
         boolean writing = endpoint.isWriting();
         long reset = endpoint.latched();
         if (reset != 0) {
             return reset;
+        }
+        if (endpoint.isClosing()) {
+            return CANCELLED;
         }
         return writing ? 0 : IoResult.END_OF_STREAM;
     }

@@ -13,22 +13,15 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.wsk4j.WskClientConnectionDispatch;
-import org.wsk4j.WskClientListenDispatch;
 import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskControlSocketType;
 import org.wsk4j.WskDatagramSocket;
-import org.wsk4j.WskDisconnectEvent;
 import org.wsk4j.WskEventCallbackControl;
 import org.wsk4j.WskEventMask;
-import org.wsk4j.WskInspectAction;
-import org.wsk4j.WskInspectEvent;
 import org.wsk4j.WskListenSocket;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskProviderBasicDispatch;
@@ -37,14 +30,12 @@ import org.wsk4j.WskProviderDatagramDispatch;
 import org.wsk4j.WskProviderDispatch;
 import org.wsk4j.WskProviderListenDispatch;
 import org.wsk4j.WskProviderStreamDispatch;
-import org.wsk4j.WskReceiveEvent;
 import org.wsk4j.WskSocket;
 import org.wsk4j.WskStreamSocket;
 import org.wsk4j.data.Mdl;
 import org.wsk4j.data.SizeT;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskControlBuffer;
-import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.Irql;
 import org.wsk4j.nt.NtStatus;
@@ -57,19 +48,19 @@ final class BrokenProvider implements AutoCloseable {
     private final Fault fault;
     private final AtomicInteger chances = new AtomicInteger();
     private final ExecutorService late = Executors.newSingleThreadExecutor();
-    /** What is called once more, by the context of the socket. */
-    private final Map<Object, Runnable> lastCallbacks = new ConcurrentHashMap<>();
+    private final BrokenCallbacks callbacks;
 
     BrokenProvider(WskProviderDispatch good, Fault fault) {
         this.good = good;
         this.fault = fault;
+        this.callbacks = new BrokenCallbacks(fault);
     }
 
     /** The provider to give to the model. */
     WskProviderDispatch dispatch() {
         return proxy(WskProviderDispatch.class, (self, method, arguments) -> {
             if (method.getName().equals("socket") && arguments != null) {
-                breakCallbacks(arguments);
+                callbacks.spoil(arguments);
                 return call(good, method, arguments, null);
             }
             return invoke(good, method, arguments);
@@ -234,7 +225,7 @@ final class BrokenProvider implements AutoCloseable {
                 pass(status, information);
             } else if (some && strikes(Fault.WRITES_AFTER_THE_COMPLETION)) {
                 pass(status, information);
-                late.execute(() -> scribble(buffer));
+                late.execute(() -> BrokenCallbacks.scribble(buffer));
             } else {
                 pass(status, information);
             }
@@ -282,14 +273,6 @@ final class BrokenProvider implements AutoCloseable {
                         null,
                         null,
                         null);
-    }
-
-    private static void scribble(WskBuf buffer) {
-        Mdl mdl = buffer.mdl();
-        if (mdl != null) {
-            int at = buffer.offset();
-            mdl.memory().put(at, (byte) ~mdl.memory().get(at));
-        }
     }
 
     /** The table of one socket. */
@@ -436,7 +419,7 @@ final class BrokenProvider implements AutoCloseable {
             if (later != null) {
                 later.passLate();
             }
-            Runnable again = context == null ? null : lastCallbacks.remove(context);
+            Runnable again = context == null ? null : callbacks.takeLast(context);
             if (again != null && fault == Fault.CALLS_AFTER_CLOSE) {
                 late.execute(() -> {
                     closing.awaitTold();
@@ -444,66 +427,6 @@ final class BrokenProvider implements AutoCloseable {
                 });
             }
         }
-    }
-
-    // callbacks
-
-    private void breakCallbacks(Object[] arguments) {
-        if (arguments[6] instanceof WskClientConnectionDispatch callbacks) {
-            arguments[6] = broken(callbacks, arguments[5]);
-        } else if (arguments[6] instanceof WskClientListenDispatch callbacks
-                && fault == Fault.ACCEPTS_WHAT_IS_REJECTED) {
-            arguments[6] = broken(callbacks);
-        }
-    }
-
-    private static WskClientListenDispatch broken(WskClientListenDispatch callbacks) {
-        WskInspectEvent inspect = callbacks.inspectEvent();
-        return inspect == null
-                ? callbacks
-                : new WskClientListenDispatch(
-                        callbacks.acceptEvent(),
-                        (context, local, remote, id) -> {
-                            inspect.inspectEvent(context, local, remote, id);
-                            return WskInspectAction.WskInspectAccept;
-                        },
-                        callbacks.abortEvent());
-    }
-
-    private WskClientConnectionDispatch broken(WskClientConnectionDispatch callbacks, @Nullable Object owner) {
-        WskReceiveEvent receive = callbacks.receiveEvent();
-        WskDisconnectEvent disconnect = callbacks.disconnectEvent();
-        if (receive == null || disconnect == null) {
-            return callbacks;
-        }
-        if (owner != null) {
-            lastCallbacks.put(owner, () -> disconnect.disconnectEvent(owner, 0));
-        }
-        return new WskClientConnectionDispatch(
-                (context, flags, data, bytes, accepted) -> received(receive, context, flags, data, bytes, accepted),
-                disconnect,
-                callbacks.sendBacklogEvent());
-    }
-
-    private NtStatus received(
-            WskReceiveEvent receive,
-            @Nullable Object context,
-            int flags,
-            @Nullable WskDataIndication data,
-            long bytes,
-            SizeT accepted) {
-        NtStatus answer = receive.receiveEvent(context, flags, data, bytes, accepted);
-        if (fault == Fault.IGNORES_PARTIAL_ACCEPTANCE) {
-            accepted.set(bytes);
-        }
-        if (fault == Fault.IGNORES_REFUSALS && answer.equals(NtStatus.STATUS_DATA_NOT_ACCEPTED)) {
-            accepted.set(bytes);
-            return receive.receiveEvent(context, flags, data, bytes, accepted);
-        }
-        if (fault == Fault.CHANGES_RETAINED_MEMORY && answer.equals(STATUS_PENDING) && data != null) {
-            scribble(data.buffer());
-        }
-        return answer;
     }
 
     @Override

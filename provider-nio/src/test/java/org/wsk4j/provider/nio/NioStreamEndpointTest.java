@@ -189,6 +189,24 @@ class NioStreamEndpointTest {
     }
 
     @Test
+    void aResetThatAWriteMetDuringCloseIsNoEndOfStream() throws Exception {
+        NioFixture.Pair pair = fixture.pair();
+        pair.client().close(true);
+        CompletableFuture<Void> hold = new CompletableFuture<>();
+        assertThat(pair.server().endpoint().loop().execute(hold::join)).isTrue();
+        pair.server().endpoint().close(true);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Sinks.DEADLINE_SECONDS);
+        long result = 1;
+        while (result > 0 && System.nanoTime() < deadline) {
+            result = pair.server().endpoint().write(NioFixture.batch("x"));
+        }
+        assertThat(result).isEqualTo(failure(STATUS_CANCELLED));
+        assertThat(pair.server().endpoint().read(NioFixture.room(1))).isEqualTo(failure(STATUS_CANCELLED));
+        hold.complete(null);
+        pair.server().sink().awaitClosed();
+    }
+
+    @Test
     void closeLetsWrittenBytesOut() throws Exception {
         NioFixture.Pair pair = fixture.pair();
         pair.client().write("last words");
