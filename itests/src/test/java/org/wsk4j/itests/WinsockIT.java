@@ -24,8 +24,8 @@ final class WinsockIT {
     @ParameterizedTest
     @EnumSource
     void layersAndTransportsComeAndGoInTheCatalogue(FrameworkKind kind, @TempDir Path storage) throws Exception {
-        try (FrameworkWorld world = FrameworkWorld.start(
-                kind, storage, Map.of(World.DETACH_TIMEOUT, "200"), ProviderBundle.nio())) {
+        try (FrameworkWorld world =
+                FrameworkWorld.start(kind, storage, Map.of(World.DETACH_TIMEOUT, "200"), ProviderBundle.nio())) {
             world.configure("org.wsk4j.wsp", Map.of("chains", new String[] {"meter,mask"}));
             List<Bundle> bundles = world.install(
                     List.of(Jars.OTHERS.resolve("wsk4j-wsp.jar"), Jars.OTHERS.resolve("wsk4j-wsp-layers.jar")));
@@ -35,7 +35,9 @@ final class WinsockIT {
             layers.start();
             Held held = Held.of(world.running().context());
 
-            Await.until("the chain is there", () -> Boolean.TRUE.equals(held.entries().get(CHAIN)));
+            Await.until(
+                    "the chain is there",
+                    () -> Boolean.TRUE.equals(held.entries().get(CHAIN)));
             assertThat(held.first()).as("configured chains come first").isEqualTo(CHAIN);
             assertThat(held.call("layers")).isEqualTo(List.of("guard", "mask", "meter"));
             Map<String, Integer> ids = held.ids();
@@ -43,12 +45,16 @@ final class WinsockIT {
             layers.stop();
             assertThat(held.entries()).containsEntry(CHAIN, false).containsEntry("wsk4j nio tcp/inet", true);
             layers.start();
-            Await.until("the chain is there again", () -> Boolean.TRUE.equals(held.entries().get(CHAIN)));
+            Await.until(
+                    "the chain is there again",
+                    () -> Boolean.TRUE.equals(held.entries().get(CHAIN)));
 
             world.stopProvider();
             assertThat(held.entries()).containsEntry(CHAIN, false).containsEntry("wsk4j nio tcp/inet", false);
             world.startProvider();
-            Await.until("the transport is there again", () -> Boolean.TRUE.equals(held.entries().get(CHAIN)));
+            Await.until(
+                    "the transport is there again",
+                    () -> Boolean.TRUE.equals(held.entries().get(CHAIN)));
             assertThat(held.ids()).isEqualTo(ids);
             held.release();
 
@@ -61,8 +67,9 @@ final class WinsockIT {
                     .anySatisfy(line -> assertThat(line).contains(CHAIN));
             winsock.start();
             Held again = Held.of(world.running().context());
-            Await.until("the chain is there after a restart", () -> Boolean.TRUE.equals(
-                    again.entries().get(CHAIN)));
+            Await.until(
+                    "the chain is there after a restart",
+                    () -> Boolean.TRUE.equals(again.entries().get(CHAIN)));
             assertThat(again.ids()).as("ids outlive the bundle").isEqualTo(ids);
             assertThat(again.call("catalogDefect")).isEqualTo("");
             again.release();
@@ -88,7 +95,8 @@ final class WinsockIT {
 
         private static Object invoke(Object target, String type, String name) {
             try {
-                Method method = target.getClass().getClassLoader().loadClass(type).getMethod(name);
+                Method method =
+                        target.getClass().getClassLoader().loadClass(type).getMethod(name);
                 return method.invoke(target);
             } catch (ReflectiveOperationException e) {
                 throw new AssertionError(e);
@@ -115,9 +123,8 @@ final class WinsockIT {
         Map<String, Boolean> entries() {
             Map<String, Boolean> available = new TreeMap<>();
             for (Object entry : list()) {
-                available.put(
-                        (String) ofInfo(entry, "szProtocol"),
-                        (Boolean) invoke(entry, "org.wsk4j.wsp.ws2.CatalogStatus", "available"));
+                available.put((String) ofInfo(entry, "szProtocol"), (Boolean)
+                        invoke(entry, "org.wsk4j.wsp.ws2.CatalogStatus", "available"));
             }
             return available;
         }

@@ -134,8 +134,8 @@ class LauncherIT {
     void aChainOfWinsockLayersWorksWhileItsTransportIsReplaced() throws Exception {
         String drain = "org.wsk4j.registrar:detachTimeoutMillis=300";
         String[] swap = {"demo", "swap", "--winsock", "meter,mask", "--connections", "20"};
-        try (Wsk wsk = wsk(
-                NOTHING, "-C", drain, swap[0], swap[1], swap[2], swap[3], swap[4], swap[5], "--seconds", "0.5")) {
+        try (Wsk wsk =
+                wsk(NOTHING, "-C", drain, swap[0], swap[1], swap[2], swap[3], swap[4], swap[5], "--seconds", "0.5")) {
             assertThat(wsk.status()).as(wsk.out() + wsk.err()).isZero();
             assertThat(wsk.out())
                     .startsWith("20 connections through meter,mask over nio")

@@ -73,8 +73,9 @@ final class SwapCommand implements Callable<Integer> {
     @Option(
             names = "--winsock",
             paramLabel = "LAYERS",
-            description = "Work through Winsock instead, on a chain of these layers (the top one first, apart by commas;"
-                    + " empty for none), over whichever provider is there.")
+            description =
+                    "Work through Winsock instead, on a chain of these layers (the top one first, apart by commas;"
+                            + " empty for none), over whichever provider is there.")
     private @Nullable String layers;
 
     @Option(names = "--json", description = "Print JSON.")

@@ -59,11 +59,13 @@ final class WinsockSwapPrint {
                 "exactly once", report.started(), report.lost(), report.doubled());
         out.printf(
                 "  %-16s %s%n",
-                "bytes",
-                report.corrupted() == 0 ? "all equal" : report.corrupted() + " messages came back changed");
+                "bytes", report.corrupted() == 0 ? "all equal" : report.corrupted() + " messages came back changed");
         out.printf(
                 "  %-16s %d of %d connections work on %s%n",
-                "afterwards", report.working(), report.plan().connections(), report.plan().to());
+                "afterwards",
+                report.working(),
+                report.plan().connections(),
+                report.plan().to());
     }
 
     private static Map<String, Object> fields(WinsockSwapReport report, List<String> chain) {

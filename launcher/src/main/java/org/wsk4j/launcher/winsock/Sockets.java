@@ -61,14 +61,16 @@ final class Sockets {
 
     long stream() {
         int protocol = info == null ? WskOptions.IPPROTO_TCP : info.protocol();
-        return socket("socket", () -> session.socket(
-                SockAddr.AF_INET,
-                WskOptions.SOCK_STREAM,
-                protocol,
-                info,
-                0,
-                Winsock.WSA_FLAG_OVERLAPPED,
-                errno));
+        return socket(
+                "socket",
+                () -> session.socket(
+                        SockAddr.AF_INET,
+                        WskOptions.SOCK_STREAM,
+                        protocol,
+                        info,
+                        0,
+                        Winsock.WSA_FLAG_OVERLAPPED,
+                        errno));
     }
 
     /** A listener on the loopback address. */

@@ -17,7 +17,8 @@ final class Providers implements AutoCloseable {
     }
 
     Sessions sessions() {
-        return configuration -> new Session(plain.registrar(), plain.registrar(), List.of(), plain, plain, () -> winsock);
+        return configuration ->
+                new Session(plain.registrar(), plain.registrar(), List.of(), plain, plain, () -> winsock);
     }
 
     @Override

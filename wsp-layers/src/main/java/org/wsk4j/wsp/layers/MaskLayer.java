@@ -83,9 +83,7 @@ public final class MaskLayer implements LayeredProvider {
 
     @Override
     public int categories() {
-        return LspCategories.LSP_INBOUND_MODIFY
-                | LspCategories.LSP_OUTBOUND_MODIFY
-                | LspCategories.LSP_CRYPTO_COMPRESS;
+        return LspCategories.LSP_INBOUND_MODIFY | LspCategories.LSP_OUTBOUND_MODIFY | LspCategories.LSP_CRYPTO_COMPRESS;
     }
 
     @Override

@@ -38,10 +38,7 @@ import org.wsk4j.wsp.ws2.WscCatalog;
  * Winsock as a service. Layers are services too: the framework unbinds one while it still works, so that is where its sockets are closed.
  * Whoever has a session keeps the service; when the last user lets go, everything ends.
  */
-@Component(
-        name = WinsockConfiguration.PID,
-        configurationPid = WinsockConfiguration.PID,
-        service = Ws2.class)
+@Component(name = WinsockConfiguration.PID, configurationPid = WinsockConfiguration.PID, service = Ws2.class)
 @Designate(ocd = WinsockConfiguration.class)
 public final class WinsockComponent implements Ws2 {
 
