@@ -4,32 +4,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.wsk4j.WskClientNpi;
 import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.WskProviderSelection;
 import org.wsk4j.WskRegistrar;
-import org.wsk4j.WskRegistration;
 import org.wsk4j.data.Out;
-import org.wsk4j.nt.NtStatus;
 import org.wsk4j.wsp.WsaError;
 import org.wsk4j.wsp.WsaProtocolInfo;
 import org.wsk4j.wsp.WspData;
 import org.wsk4j.wsp.WspProcTable;
 import org.wsk4j.wsp.WspProvider;
 import org.wsk4j.wsp.WspUpcallTable;
+import org.wsk4j.wsp.socket.BackgroundWork;
+import org.wsk4j.wsp.socket.BaseInstance;
+import org.wsk4j.wsp.socket.ProtocolEntries;
+import org.wsk4j.wsp.socket.WskBinding;
 
 /**
  * A Winsock base provider over a WSK provider, chosen as everywhere else: by a selection, through the registrar.
  *
  * <p>Make one for each attached WSK provider ({@code WskProviderSelection.any().provider(name)}), or one for whichever is best
- * ({@code any()}); the latter serves new sockets with another provider when its own has gone.
+ * ({@code any()}); the latter serves new sockets with another provider when its own has gone. Sockets of a provider that has
+ * gone answer WSAENETDOWN until they are closed.
  */
 public final class WskServiceProvider implements WspProvider, AutoCloseable {
 
-    private final WskRegistrar registrar;
-    private final WskRegistration registration = new WskRegistration();
+    /** The lowest version that is spoken: 2.0. */
+    public static final int LOWEST_VERSION = WspData.makeVersion(2, 0);
+
+    /** The highest version that is spoken: 2.2. */
+    public static final int HIGHEST_VERSION = WspData.makeVersion(2, 2);
+
+    private final WskBinding binding;
+    private final BackgroundWork background = new BackgroundWork();
     private final String name;
     private final UUID providerId;
+    private @Nullable BaseInstance instance; // guarded by this
+    private boolean closed; // guarded by this
 
     /**
      * Creates a provider; it registers as a client, and is closed by {@link #close}.
@@ -40,17 +50,10 @@ public final class WskServiceProvider implements WspProvider, AutoCloseable {
      * @throws IllegalStateException if the registrar is closed
      */
     public WskServiceProvider(WskRegistrar registrar, WskProviderSelection selection) {
-        this.registrar = registrar;
         String provider = selection.provider();
         name = provider == null ? "any" : provider;
         providerId = UUID.nameUUIDFromBytes(("org.wsk4j.wsp/" + name).getBytes(StandardCharsets.UTF_8));
-        NtStatus status = registrar.register(WskClientNpi.of(selection), registration);
-        if (status == NtStatus.STATUS_INVALID_PARAMETER) {
-            throw new IllegalArgumentException("the filter is malformed: " + selection.filter());
-        }
-        if (!status.isSuccess()) {
-            throw new IllegalStateException("the registrar refuses: " + status);
-        }
+        binding = new WskBinding(registrar, selection);
     }
 
     /**
@@ -77,25 +80,59 @@ public final class WskServiceProvider implements WspProvider, AutoCloseable {
      * @return one entry for each transport; empty when no WSK provider fits
      */
     public List<WsaProtocolInfo> protocols() {
-        Out<WskProviderCharacteristics> characteristics = new Out<>();
-        registrar.queryProviderCharacteristics(registration, characteristics);
-        WskProviderCharacteristics provider = characteristics.value();
+        WskProviderCharacteristics provider = binding.characteristics();
         return provider == null ? List.of() : ProtocolEntries.of(provider, providerId);
     }
 
     @Override
-    public int startup(
+    public synchronized int startup(
             int versionRequested,
             @Nullable WspData data,
             @Nullable WsaProtocolInfo protocolInfo,
             @Nullable WspUpcallTable upcallTable,
             @Nullable Out<WspProcTable> procTable) {
-        return WsaError.WSASYSNOTREADY;
+        if (data == null || protocolInfo == null || upcallTable == null || procTable == null) {
+            return WsaError.WSAEFAULT;
+        }
+        BaseInstance current = instance;
+        if (current != null && current.isInCallback()) {
+            return WsaError.WSAEINPROGRESS;
+        }
+        if (WspData.compareVersions(versionRequested, LOWEST_VERSION) < 0) {
+            return WsaError.WSAVERNOTSUPPORTED;
+        }
+        WskProviderCharacteristics provider = binding.characteristics();
+        if (provider == null || closed) {
+            return WsaError.WSASYSNOTREADY;
+        }
+        if (current == null || !current.isStarted()) {
+            current = new BaseInstance(binding, background, upcallTable);
+            instance = current;
+        }
+        boolean lower = WspData.compareVersions(versionRequested, HIGHEST_VERSION) < 0;
+        data.set(
+                lower ? versionRequested : HIGHEST_VERSION,
+                HIGHEST_VERSION,
+                "wsk4j base provider over " + provider.name());
+        procTable.set(current.startup(upcallTable, protocolInfo));
+        return 0;
     }
 
-    /** Ends the registration, after everything that is still started. */
+    /** Ends everything that is still started and every connection that is still being closed, then the registration. */
     @Override
     public void close() {
-        registrar.deregister(registration);
+        BaseInstance current;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            current = instance;
+        }
+        if (current != null) {
+            current.end();
+        }
+        background.close();
+        binding.close();
     }
 }

@@ -6,7 +6,7 @@ import org.wsk4j.wsp.LpInt;
 import org.wsk4j.wsp.WsaOverlapped;
 
 /**
- * Disconnects; complete when the peer has closed as well.
+ * Finishes sending; complete when the peer has acknowledged everything.
  *
  * @wsk LPFN_DISCONNECTEX
  */
@@ -15,13 +15,13 @@ import org.wsk4j.wsp.WsaOverlapped;
 public interface DisconnectEx {
 
     /**
-     * Disconnects; complete when the peer has closed as well.
+     * Finishes sending; complete when the peer has acknowledged everything.
      *
      * <p>Errors: WSA_IO_PENDING, WSAENOTCONN, WSAEINVAL, WSAENOTSOCK, WSAEFAULT.
      *
      * @param s the socket
      * @param overlapped the operation; null blocks
-     * @param flags 0, or TF_REUSE_SOCKET
+     * @param flags 0; TF_REUSE_SOCKET is WSAEOPNOTSUPP, because a WSK socket is connected once
      * @param reserved 0
      * @param errno set when this fails
      * @return true, or false with WSA_IO_PENDING or another error

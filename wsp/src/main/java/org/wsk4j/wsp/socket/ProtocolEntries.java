@@ -1,4 +1,4 @@
-package org.wsk4j.wsp.base;
+package org.wsk4j.wsp.socket;
 
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +12,7 @@ import org.wsk4j.wsp.Winsock;
 import org.wsk4j.wsp.WsaProtocolInfo;
 
 /** What the transports of a WSK provider are called in Winsock's catalogue. */
-final class ProtocolEntries {
+public final class ProtocolEntries {
 
     private static final int STREAM =
             Winsock.XP1_GUARANTEED_DELIVERY | Winsock.XP1_GUARANTEED_ORDER | Winsock.XP1_GRACEFUL_CLOSE;
@@ -20,7 +20,14 @@ final class ProtocolEntries {
 
     private ProtocolEntries() {}
 
-    static List<WsaProtocolInfo> of(WskProviderCharacteristics provider, UUID providerId) {
+    /**
+     * One entry for each transport.
+     *
+     * @param provider what the WSK provider says of itself
+     * @param providerId of the Winsock provider
+     * @return entries without ids
+     */
+    public static List<WsaProtocolInfo> of(WskProviderCharacteristics provider, UUID providerId) {
         return provider.transports().stream()
                 .filter(transport -> transport.socketType() != WskOptions.SOCK_RAW)
                 .map(transport -> entry(provider, transport, providerId))
