@@ -109,10 +109,10 @@ public final class BaseInstance {
         all.addAll(shared.takeAll());
         List<Long> handles = new ArrayList<>(sockets.keySet());
         sockets.clear();
-        for (WinsockSocket socket : all) {
-            socket.silence();
-            Closing.start(socket, true);
-        }
+        // First all, then each: a reset of one must not be what another's operations are told.
+        all.forEach(WinsockSocket::silence);
+        List<WinsockSocket> open = all.stream().filter(Closing::prepare).toList();
+        open.forEach(socket -> socket.kind().close(true, () -> {}));
         handles.forEach(handle -> upcalls.closeSocketHandle(handle, new LpInt()));
         binding.release();
     }

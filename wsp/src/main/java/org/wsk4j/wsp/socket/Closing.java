@@ -42,14 +42,21 @@ final class Closing {
 
     /** The same; {@code done} runs when everything queued is out, or lost. */
     static void start(WinsockSocket socket, boolean hard, Runnable done) {
+        if (prepare(socket)) {
+            socket.kind().close(hard, done);
+        }
+    }
+
+    /** The socket is closed for everybody, and its receives are over; false if it was closed already. */
+    static boolean prepare(WinsockSocket socket) {
         synchronized (socket.lock) {
             if (socket.isClosed()) {
-                return;
+                return false;
             }
             socket.markClosed();
             socket.kind().receives().failAll(WsaError.WSA_OPERATION_ABORTED);
+            return true;
         }
-        socket.kind().close(hard, done);
     }
 
     void begin(boolean hard) {
