@@ -47,7 +47,7 @@ final class Flood {
             if (error == WSAEWOULDBLOCK) {
                 return taken;
             }
-            assertEquals("0", WsaError.name(error));
+            assertEquals("NO_ERROR", WsaError.name(error));
             taken += sent.value();
             assertTrue(taken < 1L << 31, "nothing stops a sender whose peer does not read");
         }

@@ -119,7 +119,7 @@ final class WinsockWorld implements AutoCloseable {
     WspProcTable start(WspUpcallTable upcalls) {
         Out<WspProcTable> out = new Out<>();
         assertEquals(
-                "0", WsaError.name(provider.startup(VERSION, new WspData(), entry(SOCK_STREAM), upcalls, out)));
+                "NO_ERROR", WsaError.name(provider.startup(VERSION, new WspData(), entry(SOCK_STREAM), upcalls, out)));
         return Objects.requireNonNull(out.value(), "the procedure table");
     }
 
