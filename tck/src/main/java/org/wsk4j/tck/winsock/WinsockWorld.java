@@ -69,6 +69,7 @@ final class WinsockWorld implements AutoCloseable {
     private final WspProvider provider;
     private final WspProcTable table;
     private final Deque<Long> sockets = new ArrayDeque<>();
+    private final Deque<Peer> peers = new ArrayDeque<>();
     private boolean started;
 
     /**
@@ -243,7 +244,14 @@ final class WinsockWorld implements AutoCloseable {
         PeerListener listener = wsk.peerListener(Net.INET);
         long s = stream(flags);
         connect(s, listener.address());
-        return new Wire(s, listener.accept());
+        return new Wire(s, peerOf(listener));
+    }
+
+    /** The next connection of a listening peer, closed at the end. */
+    Peer peerOf(PeerListener listener) {
+        Peer peer = listener.accept();
+        peers.push(peer);
+        return peer;
     }
 
     /** A listening socket on the loopback address. */
@@ -399,6 +407,7 @@ final class WinsockWorld implements AutoCloseable {
 
     @Override
     public void close() {
+        peers.forEach(Peer::close);
         if (started) {
             while (!sockets.isEmpty()) {
                 long s = sockets.pop();
