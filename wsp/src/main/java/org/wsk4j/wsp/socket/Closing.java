@@ -2,7 +2,6 @@ package org.wsk4j.wsp.socket;
 
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.wsk4j.nt.Irp;
 import org.wsk4j.wsp.WsaError;
 
 /**
@@ -138,7 +137,7 @@ final class Closing {
         }
         socket.instance.background.ended(this);
         // Overlapped sends still on their way complete as cancelled before this does.
-        stream.connection().closeSocket(new Irp());
+        WskCall.close(stream.connection());
         if (tell) {
             done.run();
         }

@@ -7,7 +7,6 @@ import org.wsk4j.WskProviderDatagramDispatch;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskControlBuffer;
 import org.wsk4j.nt.NtStatus;
-import org.wsk4j.nt.Irp;
 import org.wsk4j.wsp.LpInt;
 import org.wsk4j.wsp.Winsock;
 import org.wsk4j.wsp.WsaError;
@@ -331,7 +330,7 @@ final class DatagramKind implements Kind {
     @Override
     public void close(boolean hard, Runnable done) {
         sends.cancelAll(hard, WsaError.WSA_OPERATION_ABORTED);
-        sends.whenEmpty(() -> wsk.closeSocket(new Irp()));
+        sends.whenEmpty(() -> WskCall.close(wsk));
         done.run();
     }
 }

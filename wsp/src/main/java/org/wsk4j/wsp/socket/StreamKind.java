@@ -351,7 +351,7 @@ final class StreamKind implements Kind {
         }
         if (work == null) {
             listening.end();
-            connection.closeSocket(new Irp());
+            WskCall.close(connection);
             done.run();
         } else {
             work.begin(hard || lost != 0);
