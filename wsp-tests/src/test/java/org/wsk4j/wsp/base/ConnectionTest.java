@@ -65,8 +65,7 @@ class ConnectionTest {
         wsp.fails(wsp.table.socket(0, 0, 99, tcp, 0, 0, wsp.errno), WsaError.WSAEPROTONOSUPPORT);
         wsp.fails(wsp.table.socket(0, 0, 0, tcp, 5, 0, wsp.errno), WsaError.WSAEINVAL);
         wsp.fails(wsp.table.socket(0, 0, 0, tcp, 0, 0x4000, wsp.errno), WsaError.WSAEINVAL);
-        wsp.fails(
-                wsp.table.socket(0, 0, 0, tcp, 0, Winsock.WSA_FLAG_MULTIPOINT_C_LEAF, wsp.errno), WsaError.WSAEINVAL);
+        wsp.fails(wsp.table.socket(0, 0, 0, tcp, 0, Winsock.WSA_FLAG_MULTIPOINT_C_LEAF, wsp.errno), WsaError.WSAEINVAL);
     }
 
     @Test
@@ -178,8 +177,7 @@ class ConnectionTest {
         assertThat(asked).containsExactly(wsp.name(client) + " to " + name + " context");
         wsp.fails(
                 wsp.table.accept(listener, null, (a, b, c, d, e, f, g, h) -> 99, null, wsp.errno), WsaError.WSAEINVAL);
-        long server = wsp.table.accept(
-                listener, null, (a, b, c, d, e, f, g, h) -> Winsock.CF_ACCEPT, null, wsp.errno);
+        long server = wsp.table.accept(listener, null, (a, b, c, d, e, f, g, h) -> Winsock.CF_ACCEPT, null, wsp.errno);
         assertThat(server).isNotEqualTo(Winsock.INVALID_SOCKET);
         wsp.send(client, bytes("deferred, then accepted"));
         assertThat(wsp.recvText(server)).isEqualTo("deferred, then accepted");
@@ -210,7 +208,8 @@ class ConnectionTest {
         wsp.option(listener, WsaOptions.SO_RCVBUF, 12345);
         WspFixture.Pair pair = wsp.pair(listener);
         assertThat(OptionsTest.number(wsp, pair.server(), WsaOptions.SO_RCVBUF)).isEqualTo(12345);
-        assertThat(OptionsTest.number(wsp, pair.server(), WsaOptions.SO_ACCEPTCONN)).isZero();
+        assertThat(OptionsTest.number(wsp, pair.server(), WsaOptions.SO_ACCEPTCONN))
+                .isZero();
         assertThat(OptionsTest.number(wsp, listener, WsaOptions.SO_ACCEPTCONN)).isEqualTo(1);
     }
 
@@ -258,11 +257,7 @@ class ConnectionTest {
 
     private void linger(long s, boolean on, int seconds) {
         wsp.ok(wsp.table.setSockOpt(
-                s,
-                WsaOptions.SOL_SOCKET,
-                WsaOptions.SO_LINGER,
-                new Linger(on, seconds).toControlBuffer(),
-                wsp.errno));
+                s, WsaOptions.SOL_SOCKET, WsaOptions.SO_LINGER, new Linger(on, seconds).toControlBuffer(), wsp.errno));
     }
 
     @Test
@@ -305,8 +300,8 @@ class ConnectionTest {
         wsp.ok(wsp.table.closeSocket(pair.client(), wsp.errno)); // nobody reads
         LpInt errno = new LpInt();
         WspFixture.until(() -> wsp.table.recv(
-                                pair.server(), bufs(new byte[1 << 20]), 1, new LpInt(), new LpInt(), null, null, null, errno)
-                        == Winsock.SOCKET_ERROR);
+                        pair.server(), bufs(new byte[1 << 20]), 1, new LpInt(), new LpInt(), null, null, null, errno)
+                == Winsock.SOCKET_ERROR);
         assertThat(WsaError.name(errno.value())).isEqualTo("WSAECONNRESET");
     }
 
@@ -314,8 +309,8 @@ class ConnectionTest {
     void aBlockedCallEndsWhenItsSocketIsClosed() throws Exception {
         WspFixture.Pair pair = wsp.pair();
         LpInt errno = new LpInt();
-        CompletableFuture<Integer> blocked = CompletableFuture.supplyAsync(() -> wsp.table.recv(
-                pair.server(), bufs(new byte[1]), 1, new LpInt(), new LpInt(), null, null, null, errno));
+        CompletableFuture<Integer> blocked = CompletableFuture.supplyAsync(() ->
+                wsp.table.recv(pair.server(), bufs(new byte[1]), 1, new LpInt(), new LpInt(), null, null, null, errno));
         WspFixture.until(() -> true);
         wsp.ok(wsp.table.closeSocket(pair.server(), new LpInt()));
         assertThat(blocked.get()).isEqualTo(Winsock.SOCKET_ERROR);

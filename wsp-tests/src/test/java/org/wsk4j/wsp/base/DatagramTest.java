@@ -87,8 +87,7 @@ class DatagramTest {
         wsp.fails(sendTo(a, new byte[65_508], to), WsaError.WSAEMSGSIZE);
         WsaOverlapped overlapped = new WsaOverlapped(new WsaEvent());
         wsp.fails(
-                wsp.table.sendTo(
-                        a, bufs(new byte[70_000]), 1, count, 0, to, overlapped, null, null, wsp.errno),
+                wsp.table.sendTo(a, bufs(new byte[70_000]), 1, count, 0, to, overlapped, null, null, wsp.errno),
                 WsaError.WSAEMSGSIZE);
         assertThat(overlapped.hEvent().isSignalled()).isFalse();
         wsp.ok(sendTo(a, bytes("fits"), to));
@@ -154,16 +153,7 @@ class DatagramTest {
         for (int i = 0; i < 2; i++) {
             wsp.fails(
                     wsp.table.recvFrom(
-                            b,
-                            bufs(rooms[i]),
-                            1,
-                            count,
-                            new LpInt(),
-                            senders[i],
-                            overlapped[i],
-                            null,
-                            null,
-                            wsp.errno),
+                            b, bufs(rooms[i]), 1, count, new LpInt(), senders[i], overlapped[i], null, null, wsp.errno),
                     WsaError.WSA_IO_PENDING);
         }
         wsp.ok(sendTo(a, bytes("first"), to));
@@ -269,9 +259,9 @@ class DatagramTest {
         wsp.ok(wsp.table.recvFrom(a, rooms, 2, count, new LpInt(), from, null, null, null, wsp.errno));
         assertThat(new String(right, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("bcde");
         wsp.fails(
-                wsp.table.sendTo(a, new WsaBuf[] {new WsaBuf(null, 0, 3)}, 1, count, 0, to, null, null, null, wsp.errno),
+                wsp.table.sendTo(
+                        a, new WsaBuf[] {new WsaBuf(null, 0, 3)}, 1, count, 0, to, null, null, null, wsp.errno),
                 WsaError.WSAEFAULT);
-        wsp.fails(
-                wsp.table.sendTo(a, parts, 4, count, 0, to, null, null, null, wsp.errno), WsaError.WSAEFAULT);
+        wsp.fails(wsp.table.sendTo(a, parts, 4, count, 0, to, null, null, null, wsp.errno), WsaError.WSAEFAULT);
     }
 }

@@ -89,7 +89,8 @@ class EventsTest {
         wsp.fails(wsp.table.connect(s, name, null, null, null, null, wsp.errno), WsaError.WSAEWOULDBLOCK);
         assertThat(await(s, Winsock.FD_CONNECT)).isEqualTo(WsaError.WSAECONNREFUSED);
         FdSet except = FdSet.of(s);
-        assertThat(wsp.table.select(0, null, null, except, Timeval.POLL, wsp.errno)).isEqualTo(1);
+        assertThat(wsp.table.select(0, null, null, except, Timeval.POLL, wsp.errno))
+                .isEqualTo(1);
     }
 
     @Test
@@ -123,7 +124,9 @@ class EventsTest {
         assertThat(take(pair.server()).networkEvents()).isEqualTo(Winsock.FD_READ | Winsock.FD_WRITE);
         select(pair.server(), Winsock.FD_READ);
         select(pair.server(), 0);
-        assertThat(take(pair.server()).networkEvents()).as("a new registration forgets").isZero();
+        assertThat(take(pair.server()).networkEvents())
+                .as("a new registration forgets")
+                .isZero();
     }
 
     @Test
@@ -230,9 +233,12 @@ class EventsTest {
     void messagesGoToTheWindow() {
         WspFixture.Pair pair = wsp.pair();
         List<String> messages = new CopyOnWriteArrayList<>();
-        long window = wsp.runtime.createWindow("test", (hWnd, message, wParam, lParam) -> messages.add(message + " "
-                + (wParam == pair.server()) + " 0x" + Integer.toHexString(WsaWindowProc.selectEvent(lParam)) + " "
-                + WsaWindowProc.selectError(lParam)));
+        long window = wsp.runtime.createWindow(
+                "test",
+                (hWnd, message, wParam, lParam) -> messages.add(message + " "
+                        + (wParam == pair.server()) + " 0x" + Integer.toHexString(WsaWindowProc.selectEvent(lParam))
+                        + " "
+                        + WsaWindowProc.selectError(lParam)));
         wsp.ok(wsp.table.asyncSelect(pair.server(), window, 1025, Winsock.FD_READ | Winsock.FD_CLOSE, wsp.errno));
         wsp.send(pair.client(), bytes("x"));
         WspFixture.until(() -> messages.size() == 1);
@@ -250,7 +256,8 @@ class EventsTest {
         WspFixture.Pair pair = wsp.pair(listener);
         FdSet read = FdSet.of(pair.client(), pair.server(), listener);
         FdSet write = FdSet.of(pair.client());
-        assertThat(wsp.table.select(0, read, write, null, Timeval.POLL, wsp.errno)).isEqualTo(1);
+        assertThat(wsp.table.select(0, read, write, null, Timeval.POLL, wsp.errno))
+                .isEqualTo(1);
         assertThat(read.fdCount()).isZero();
         assertThat(write.isSet(pair.client())).isTrue();
         wsp.send(pair.client(), bytes("x"));
@@ -289,7 +296,8 @@ class EventsTest {
         long s = wsp.datagram();
         wsp.bind(s);
         FdSet write = FdSet.of(s);
-        assertThat(wsp.table.select(0, null, write, null, Timeval.POLL, wsp.errno)).isEqualTo(1);
+        assertThat(wsp.table.select(0, null, write, null, Timeval.POLL, wsp.errno))
+                .isEqualTo(1);
         select(s, Winsock.FD_READ);
         LpInt sent = new LpInt();
         SockAddr to = wsp.name(s);

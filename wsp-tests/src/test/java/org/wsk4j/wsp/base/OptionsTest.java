@@ -136,8 +136,7 @@ class OptionsTest {
     void theProtocolInformationIsAPointer() {
         long s = wsp.stream();
         WskControlBuffer value = WskControlBuffer.allocate(8);
-        wsp.ok(wsp.table.getSockOpt(
-                s, WsaOptions.SOL_SOCKET, WsaOptions.SO_PROTOCOL_INFOW, value, null, wsp.errno));
+        wsp.ok(wsp.table.getSockOpt(s, WsaOptions.SOL_SOCKET, WsaOptions.SO_PROTOCOL_INFOW, value, null, wsp.errno));
         assertThat(value.pointer(WsaProtocolInfo.class)).isEqualTo(wsp.tcp());
     }
 
@@ -201,8 +200,7 @@ class OptionsTest {
         WsaOverlapped overlapped = new WsaOverlapped(event);
         WskControlBuffer out = WskControlBuffer.allocate(8);
         LpInt count = new LpInt();
-        wsp.ok(wsp.table.ioctl(
-                s, WsaIoctls.SIO_BASE_HANDLE, null, out, count, overlapped, null, null, wsp.errno));
+        wsp.ok(wsp.table.ioctl(s, WsaIoctls.SIO_BASE_HANDLE, null, out, count, overlapped, null, null, wsp.errno));
         assertThat(event.isSignalled()).isTrue();
         assertThat(overlapped.internalHigh()).isEqualTo(8);
         assertThat(out.asLong()).isEqualTo(s);
@@ -211,7 +209,9 @@ class OptionsTest {
         wsp.fails(
                 wsp.table.ioctl(s, 0x48007777, null, out, count, unknown, null, null, wsp.errno),
                 WsaError.WSAEOPNOTSUPP);
-        assertThat(event.isSignalled()).as("rule 53: an error is never indicated").isFalse();
+        assertThat(event.isSignalled())
+                .as("rule 53: an error is never indicated")
+                .isFalse();
     }
 
     @Test
@@ -242,8 +242,7 @@ class OptionsTest {
         wsp.ok(ioctl(s, WsaIoctls.SIO_ADDRESS_LIST_QUERY, null, out, count));
         assertThat(out.pointer(List.class)).isNotNull();
         SockAddr destination = SockAddr.loopback(SockAddr.AF_INET, 0);
-        wsp.ok(ioctl(
-                s, WsaIoctls.SIO_ROUTING_INTERFACE_QUERY, WskControlBuffer.ofPointer(destination), out, count));
+        wsp.ok(ioctl(s, WsaIoctls.SIO_ROUTING_INTERFACE_QUERY, WskControlBuffer.ofPointer(destination), out, count));
         assertThat(out.pointer(SockAddr.class)).isEqualTo(destination);
         wsp.ok(ioctl(wsp.datagram(), WsaIoctls.SIO_GET_BROADCAST_ADDRESS, null, out, count));
         assertThat(out.pointer(SockAddr.class)).hasToString("255.255.255.255:0");
@@ -277,7 +276,14 @@ class OptionsTest {
     @Test
     void addressesAreWrittenAndReadAsNumbers() {
         for (String text : new String[] {
-            "127.0.0.1", "1.2.3.4:80", "::1", "[2001:db8::1]:443", "fe80::1%3", "[::]:9", "1:2:3:4:5:6:7:8", "::ffff:1.2.3.4"
+            "127.0.0.1",
+            "1.2.3.4:80",
+            "::1",
+            "[2001:db8::1]:443",
+            "fe80::1%3",
+            "[::]:9",
+            "1:2:3:4:5:6:7:8",
+            "::ffff:1.2.3.4"
         }) {
             int family = text.indexOf("::") >= 0 || text.startsWith("1:") ? SockAddr.AF_INET6 : SockAddr.AF_INET;
             SockAddr address = new SockAddr();
@@ -289,7 +295,8 @@ class OptionsTest {
 
     @Test
     void whatIsNoAddressIsRefused() {
-        for (String text : new String[] {"", "1.2.3", "1.2.3.256", "1.2.3.4:70000", "host", "1.2.3.4:", "01234.1.1.1"}) {
+        for (String text :
+                new String[] {"", "1.2.3", "1.2.3.256", "1.2.3.4:70000", "host", "1.2.3.4:", "01234.1.1.1"}) {
             wsp.fails(
                     wsp.table.stringToAddress(text, SockAddr.AF_INET, null, new SockAddr(), wsp.errno),
                     WsaError.WSAEINVAL);
@@ -307,8 +314,7 @@ class OptionsTest {
     void aTextThatDoesNotFitSaysHowLongItIs() {
         LpInt length = new LpInt(5);
         wsp.fails(
-                wsp.table.addressToString(
-                        SockAddr.of("127.0.0.1", 80), null, new char[5], length, wsp.errno),
+                wsp.table.addressToString(SockAddr.of("127.0.0.1", 80), null, new char[5], length, wsp.errno),
                 WsaError.WSAEFAULT);
         assertThat(length.value()).isEqualTo("127.0.0.1:80".length() + 1);
         wsp.fails(
@@ -329,8 +335,7 @@ class OptionsTest {
         assertThat(wsp.table.getQosByName(s, names, qos, wsp.errno)).isTrue();
         assertThat(new String(names.buf().array(), 0, names.len(), java.nio.charset.StandardCharsets.US_ASCII))
                 .startsWith("G711\0");
-        wsp.fails(
-                wsp.table.getQosByName(s, WsaBuf.of(WspFixture.bytes("none")), qos, wsp.errno), WsaError.WSAEINVAL);
+        wsp.fails(wsp.table.getQosByName(s, WsaBuf.of(WspFixture.bytes("none")), qos, wsp.errno), WsaError.WSAEINVAL);
         wsp.fails(wsp.table.getQosByName(s, null, qos, wsp.errno), WsaError.WSAEFAULT);
     }
 }

@@ -135,15 +135,7 @@ final class WspFixture implements AutoCloseable {
 
     void nonBlocking(long s, boolean on) {
         ok(table.ioctl(
-                s,
-                WsaIoctls.FIONBIO,
-                WskControlBuffer.ofInt(on ? 1 : 0),
-                null,
-                new LpInt(),
-                null,
-                null,
-                null,
-                errno));
+                s, WsaIoctls.FIONBIO, WskControlBuffer.ofInt(on ? 1 : 0), null, new LpInt(), null, null, null, errno));
     }
 
     void option(long s, int option, int value) {

@@ -2,13 +2,11 @@ package org.wsk4j.wsp.socket;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.wsk4j.WskProviderConnectionDispatch;
 import org.wsk4j.data.SockAddr;
-import org.wsk4j.nt.Irp;
 import org.wsk4j.wsp.LpInt;
+import org.wsk4j.wsp.Winsock;
 import org.wsk4j.wsp.WsaBuf;
 import org.wsk4j.wsp.WsaError;
-import org.wsk4j.wsp.Winsock;
 
 /** One AcceptEx: takes a connection, then its first data if asked for, then writes both addresses. */
 final class AcceptOperation implements Listening.Taker {
@@ -54,18 +52,18 @@ final class AcceptOperation implements Listening.Taker {
     }
 
     private void connect(Listening.Pending pending) {
-        WskProviderConnectionDispatch before = null;
+        boolean fits;
         synchronized (target.lock) {
-            if (!target.isClosed() && accepted.phase() == StreamKind.Phase.CREATED) {
-                before = accepted.become(pending.wsk().dispatch(), pending.peer());
+            fits = !target.isClosed() && accepted.phase() == StreamKind.Phase.CREATED;
+            if (fits) {
+                accepted.become(pending.wsk().dispatch(), pending.peer());
             }
         }
-        if (before == null) {
+        if (!fits) {
             Listening.reset(pending);
             complete(pending, WsaError.WSA_OPERATION_ABORTED, 0);
             return;
         }
-        before.closeSocket(new Irp());
         if (dataLength == 0) {
             complete(pending, 0, 0);
         } else {
@@ -86,8 +84,7 @@ final class AcceptOperation implements Listening.Taker {
                 0,
                 null,
                 null,
-                (error, bytes, flags) ->
-                        listener.instance.background.after(0, () -> complete(pending, error, bytes)));
+                (error, bytes, flags) -> listener.instance.background.after(0, () -> complete(pending, error, bytes)));
         synchronized (target.lock) {
             accepted.receives().add(request);
         }

@@ -103,13 +103,12 @@ final class AddressText {
         if (info != null && info.addressFamily() != addressFamily) {
             return WsaError.WSAEINVAL;
         }
-        boolean understood =
-                switch (addressFamily) {
-                    case SockAddr.AF_INET -> readInet(text, target);
-                    case SockAddr.AF_INET6 -> readInet6(text, target);
-                    case SockAddr.AF_UNIX -> !text.isEmpty() && target.setUnix(text) == target;
-                    default -> false;
-                };
+        boolean understood = switch (addressFamily) {
+            case SockAddr.AF_INET -> readInet(text, target);
+            case SockAddr.AF_INET6 -> readInet6(text, target);
+            case SockAddr.AF_UNIX -> !text.isEmpty() && target.setUnix(text) == target;
+            default -> false;
+        };
         return understood ? 0 : WsaError.WSAEINVAL;
     }
 

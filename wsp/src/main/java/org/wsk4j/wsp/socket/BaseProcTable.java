@@ -95,32 +95,19 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int asyncSelect(
-            long s,
-            long hWnd,
-            int message,
-            int events,
-            LpInt errno) {
+    public int asyncSelect(long s, long hWnd, int message, int events, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(Selecting.asyncSelect(socket, hWnd, message, events), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(Selecting.asyncSelect(socket, hWnd, message, events), errno);
     }
 
     @Override
-    public int bind(
-            long s,
-            @Nullable SockAddr name,
-            LpInt errno) {
+    public int bind(long s, @Nullable SockAddr name, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(Calls.bind(socket, name), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(Calls.bind(socket, name), errno);
     }
 
     @Override
-    public int cancelBlockingCall(
-            LpInt errno) {
+    public int cancelBlockingCall(LpInt errno) {
         if (!instance.isStarted()) {
             return set(WsaError.WSANOTINITIALISED, errno);
         }
@@ -128,8 +115,7 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int cleanup(
-            LpInt errno) {
+    public int cleanup(LpInt errno) {
         if (instance.blocking.isInCallback()) {
             return set(WsaError.WSAEINPROGRESS, errno);
         }
@@ -137,13 +123,9 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int closeSocket(
-            long s,
-            LpInt errno) {
+    public int closeSocket(long s, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(Calls.close(instance, socket, s), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(Calls.close(instance, socket, s), errno);
     }
 
     @Override
@@ -156,17 +138,11 @@ final class BaseProcTable implements WspProcTable {
             @Nullable WsaQos gqos,
             LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(Calls.connect(socket, name, callerData, sqos, gqos), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(Calls.connect(socket, name, callerData, sqos, gqos), errno);
     }
 
     @Override
-    public int duplicateSocket(
-            long s,
-            long processId,
-            @Nullable Out<WsaProtocolInfo> protocolInfo,
-            LpInt errno) {
+    public int duplicateSocket(long s, long processId, @Nullable Out<WsaProtocolInfo> protocolInfo, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
         return socket == null
                 ? Winsock.SOCKET_ERROR
@@ -175,10 +151,7 @@ final class BaseProcTable implements WspProcTable {
 
     @Override
     public int enumNetworkEvents(
-            long s,
-            @Nullable WsaEvent event,
-            @Nullable WsaNetworkEvents networkEvents,
-            LpInt errno) {
+            long s, @Nullable WsaEvent event, @Nullable WsaNetworkEvents networkEvents, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
         if (socket == null) {
             return Winsock.SOCKET_ERROR;
@@ -196,15 +169,9 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int eventSelect(
-            long s,
-            @Nullable WsaEvent event,
-            int events,
-            LpInt errno) {
+    public int eventSelect(long s, @Nullable WsaEvent event, int events, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(Selecting.eventSelect(socket, event, events), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(Selecting.eventSelect(socket, event, events), errno);
     }
 
     @Override
@@ -220,25 +187,15 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int getPeerName(
-            long s,
-            @Nullable SockAddr name,
-            LpInt errno) {
+    public int getPeerName(long s, @Nullable SockAddr name, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(Calls.name(name, socket.kind()::peerName), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(Calls.name(name, socket.kind()::peerName), errno);
     }
 
     @Override
-    public int getSockName(
-            long s,
-            @Nullable SockAddr name,
-            LpInt errno) {
+    public int getSockName(long s, @Nullable SockAddr name, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(Calls.name(name, socket.kind()::sockName), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(Calls.name(name, socket.kind()::sockName), errno);
     }
 
     @Override
@@ -256,11 +213,7 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public boolean getQosByName(
-            long s,
-            @Nullable WsaBuf qosName,
-            @Nullable WsaQos qos,
-            LpInt errno) {
+    public boolean getQosByName(long s, @Nullable WsaBuf qosName, @Nullable WsaQos qos, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
         return socket != null && set(QosTemplates.get(qosName, qos), errno) == 0;
     }
@@ -303,14 +256,9 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int listen(
-            long s,
-            int backlog,
-            LpInt errno) {
+    public int listen(long s, int backlog, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(socket.kind().listen(backlog), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(socket.kind().listen(backlog), errno);
     }
 
     @Override
@@ -332,14 +280,9 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int recvDisconnect(
-            long s,
-            @Nullable WsaBuf inboundDisconnectData,
-            LpInt errno) {
+    public int recvDisconnect(long s, @Nullable WsaBuf inboundDisconnectData, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(Calls.recvDisconnect(socket, inboundDisconnectData), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(Calls.recvDisconnect(socket, inboundDisconnectData), errno);
     }
 
     @Override
@@ -396,14 +339,9 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int sendDisconnect(
-            long s,
-            @Nullable WsaBuf outboundDisconnectData,
-            LpInt errno) {
+    public int sendDisconnect(long s, @Nullable WsaBuf outboundDisconnectData, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(Calls.sendDisconnect(socket, outboundDisconnectData), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(Calls.sendDisconnect(socket, outboundDisconnectData), errno);
     }
 
     @Override
@@ -427,12 +365,7 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int setSockOpt(
-            long s,
-            int level,
-            int optionName,
-            @Nullable WskControlBuffer optionValue,
-            LpInt errno) {
+    public int setSockOpt(long s, int level, int optionName, @Nullable WskControlBuffer optionValue, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
         return socket == null
                 ? Winsock.SOCKET_ERROR
@@ -440,25 +373,14 @@ final class BaseProcTable implements WspProcTable {
     }
 
     @Override
-    public int shutdown(
-            long s,
-            int how,
-            LpInt errno) {
+    public int shutdown(long s, int how, LpInt errno) {
         WinsockSocket socket = enter(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : set(socket.kind().shutdown(how), errno);
+        return socket == null ? Winsock.SOCKET_ERROR : set(socket.kind().shutdown(how), errno);
     }
 
     @Override
     public long socket(
-            int af,
-            int type,
-            int protocol,
-            @Nullable WsaProtocolInfo protocolInfo,
-            int group,
-            int flags,
-            LpInt errno) {
+            int af, int type, int protocol, @Nullable WsaProtocolInfo protocolInfo, int group, int flags, LpInt errno) {
         return enter(errno)
                 ? SocketMaking.socket(instance, af, type, protocol, protocolInfo, group, flags, errno)
                 : Winsock.INVALID_SOCKET;

@@ -24,8 +24,7 @@ final class CapturedBuffers {
      *
      * @return null if not all of it is memory, or is read-only where it is written: WSAEFAULT
      */
-    static @Nullable CapturedBuffers capture(
-            @Nullable WsaBuf @Nullable [] buffers, int count, boolean written) {
+    static @Nullable CapturedBuffers capture(@Nullable WsaBuf @Nullable [] buffers, int count, boolean written) {
         if (count < 0 || (count > 0 && (buffers == null || buffers.length < count))) {
             return null;
         }

@@ -137,7 +137,7 @@ final class Closing {
         }
         socket.instance.background.ended(this);
         // Overlapped sends still on their way complete as cancelled before this does.
-        WskCall.close(stream.connection());
+        stream.closeWsk();
         if (tell) {
             done.run();
         }

@@ -102,12 +102,14 @@ final class Connecting {
                 completion.setCanceller(request::cancel);
             }
         }
-        if (data.total() > 0) {
-            stream.connection().connectEx(target, data.toWskBuf(), 0, request);
-        } else {
-            stream.connection().connect(target, 0, request);
-        }
-        return 0;
+        boolean called = socket.wsk.call(() -> {
+            if (data.total() > 0) {
+                stream.connection().connectEx(target, data.toWskBuf(), 0, request);
+            } else {
+                stream.connection().connect(target, 0, request);
+            }
+        });
+        return called ? 0 : WsaError.WSAENOTSOCK;
     }
 
     private void completed(Irp over, SockAddr target, @Nullable OverlappedOperation completion) {

@@ -27,6 +27,7 @@ final class DatagramKind implements Kind {
     private @Nullable SockAddr peer;
     /** Of a multipoint sender: where to send, whoever answers. */
     private @Nullable SockAddr destination;
+
     private boolean sendShut;
     private boolean receiveShut;
 
@@ -64,7 +65,7 @@ final class DatagramKind implements Kind {
         if (isBound()) {
             return WsaError.WSAEINVAL;
         }
-        NtStatus status = WskCall.await(irp -> wsk.bind(name, 0, irp));
+        NtStatus status = socket.wsk.await(irp -> wsk.bind(name, 0, irp));
         if (status.isSuccess()) {
             synchronized (socket.lock) {
                 bound = true;
@@ -120,7 +121,7 @@ final class DatagramKind implements Kind {
 
     private int fix(int ioctl, @Nullable SockAddr name) {
         WskControlBuffer input = name == null ? null : WskControlBuffer.ofPointer(name);
-        NtStatus status = WskCall.await(
+        NtStatus status = socket.wsk.await(
                 irp -> wsk.controlSocket(WskControlSocketType.WskIoctl, ioctl, 0, input, null, null, irp));
         return StatusMapping.toError(status, StatusMapping.Use.SETUP);
     }
@@ -164,7 +165,7 @@ final class DatagramKind implements Kind {
     public int sockName(SockAddr name) {
         return isBound()
                 ? StatusMapping.toError(
-                        WskCall.await(irp -> wsk.getLocalAddress(name, irp)), StatusMapping.Use.SETUP)
+                        socket.wsk.await(irp -> wsk.getLocalAddress(name, irp)), StatusMapping.Use.SETUP)
                 : WsaError.WSAEINVAL;
     }
 
@@ -193,7 +194,9 @@ final class DatagramKind implements Kind {
                 return receives.error();
             }
             if (call.to() == null && peer == null && destination == null) {
-                return !call.isSendTo() ? (bound ? WsaError.WSAENOTCONN : WsaError.WSAEINVAL) : WsaError.WSAEDESTADDRREQ;
+                return !call.isSendTo()
+                        ? (bound ? WsaError.WSAENOTCONN : WsaError.WSAEINVAL)
+                        : WsaError.WSAEDESTADDRREQ;
             }
         }
         int error = call.to() == null ? 0 : checkDestination(call.to());
@@ -330,7 +333,7 @@ final class DatagramKind implements Kind {
     @Override
     public void close(boolean hard, Runnable done) {
         sends.cancelAll(hard, WsaError.WSA_OPERATION_ABORTED);
-        sends.whenEmpty(() -> WskCall.close(wsk));
+        sends.whenEmpty(() -> socket.wsk.close(wsk));
         done.run();
     }
 }

@@ -122,7 +122,13 @@ final class DatagramReceives implements Receives {
         }
         irp.reuse();
         control.clear();
-        datagrams.wsk().receiveFrom(WskBuf.of(ByteBuffer.wrap(scratch)), 0, sender, control, controlFlags, irp);
+        WskBuf room = WskBuf.of(ByteBuffer.wrap(scratch));
+        if (!socket.wsk.call(() -> datagrams.wsk().receiveFrom(room, 0, sender, control, controlFlags, irp))) {
+            synchronized (socket.lock) {
+                receiving = false;
+                started = false;
+            }
+        }
     }
 
     private boolean isCircular() {

@@ -22,7 +22,7 @@ final class DatagramSends {
         final @Nullable ControlMessages control;
         final boolean copied;
         final @Nullable Completion completion;
-        final Irp irp = new Irp((request, context) -> completed(this));
+        final Irp irp = new Irp((request, context) -> completed(this, request.status(), (int) request.information()));
 
         Message(CapturedBuffers source, SendCall call, boolean copied, @Nullable Completion completion) {
             buffer = source.toWskBuf();
@@ -87,7 +87,7 @@ final class DatagramSends {
                 submitted.add(next);
             }
             try {
-                datagrams.wsk().sendTo(next.buffer, 0, next.to, next.control, next.irp);
+                submit(next);
             } finally {
                 synchronized (socket.lock) {
                     submitting = false;
@@ -96,8 +96,13 @@ final class DatagramSends {
         }
     }
 
-    private void completed(Message message) {
-        NtStatus status = message.irp.status();
+    private void submit(Message next) {
+        if (!socket.wsk.call(() -> datagrams.wsk().sendTo(next.buffer, 0, next.to, next.control, next.irp))) {
+            completed(next, NtStatus.STATUS_CANCELLED, 0);
+        }
+    }
+
+    private void completed(Message message, NtStatus status, int bytes) {
         int error = StatusMapping.toError(status, StatusMapping.Use.DATA);
         Runnable empty = null;
         synchronized (socket.lock) {
@@ -106,7 +111,7 @@ final class DatagramSends {
                 buffered -= message.length;
             }
             if (message.completion != null) {
-                message.completion.complete(error, (int) message.irp.information(), 0);
+                message.completion.complete(error, bytes, 0);
             }
             roomAppeared();
             if (whenEmpty != null && submitted.isEmpty() && waiting.isEmpty()) {

@@ -173,8 +173,7 @@ final class Extensions {
                 == 0;
     }
 
-    private boolean disconnectEx(
-            long s, @Nullable WsaOverlapped overlapped, int flags, int reserved, LpInt errno) {
+    private boolean disconnectEx(long s, @Nullable WsaOverlapped overlapped, int flags, int reserved, LpInt errno) {
         WinsockSocket socket = enter(instance, s, errno);
         if (socket == null) {
             return false;

@@ -5,11 +5,13 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.DatagramChannel;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskControlSocketType;
 import org.wsk4j.WskIoctls;
 import org.wsk4j.WskOptions;
+import org.wsk4j.data.Out;
 import org.wsk4j.data.SizeT;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskControlBuffer;
@@ -80,8 +82,7 @@ final class IoctlCalls {
                 errno);
     }
 
-    private int run(
-            int code, @Nullable WskControlBuffer input, @Nullable WskControlBuffer output, LpInt count) {
+    private int run(int code, @Nullable WskControlBuffer input, @Nullable WskControlBuffer output, LpInt count) {
         return switch (code) {
             case WsaIoctls.FIONBIO -> setMode(input, count);
             case WsaIoctls.FIONREAD -> {
@@ -207,16 +208,20 @@ final class IoctlCalls {
 
     private int addressList(@Nullable WskControlBuffer output, LpInt count) {
         SizeT needed = new SizeT();
-        NtStatus status = socket.kind()
+        WskControlBuffer target = output == null ? WskControlBuffer.allocate(0) : output;
+        Out<NtStatus> returned = new Out<>();
+        returned.set(NtStatus.STATUS_INVALID_HANDLE);
+        socket.wsk.call(() -> returned.set(socket.kind()
                 .wsk()
                 .controlSocket(
                         WskControlSocketType.WskIoctl,
                         WskIoctls.SIO_ADDRESS_LIST_QUERY,
                         0,
                         null,
-                        output == null ? WskControlBuffer.allocate(0) : output,
+                        target,
                         needed,
-                        null);
+                        null)));
+        NtStatus status = Objects.requireNonNull(returned.value());
         count.set((int) needed.value());
         return status == NtStatus.STATUS_BUFFER_OVERFLOW
                 ? WsaError.WSAEFAULT
@@ -228,7 +233,7 @@ final class IoctlCalls {
             return WsaError.WSAEFAULT;
         }
         Irp irp = new Irp();
-        NtStatus status = WskCall.await(
+        NtStatus status = socket.wsk.await(
                 request -> socket.kind()
                         .wsk()
                         .controlSocket(
@@ -343,16 +348,15 @@ final class IoctlCalls {
                 completion.complete(error, 0, 0);
             }
         });
-        socket.kind()
+        boolean called = socket.wsk.call(() -> socket.kind()
                 .wsk()
                 .controlSocket(
-                        WskControlSocketType.WskIoctl,
-                        WskIoctls.SIO_ADDRESS_LIST_CHANGE,
-                        0,
-                        null,
-                        null,
-                        null,
-                        irp);
+                        WskControlSocketType.WskIoctl, WskIoctls.SIO_ADDRESS_LIST_CHANGE, 0, null, null, null, irp));
+        if (!called) {
+            synchronized (socket.lock) {
+                completion.complete(WsaError.WSA_OPERATION_ABORTED, 0, 0);
+            }
+        }
         return irp;
     }
 }

@@ -148,7 +148,8 @@ final class Listening {
         }
         SockAddr local = new SockAddr();
         SockAddr peer = new SockAddr();
-        current.accept(0, null, null, local, peer, new Irp((irp, context) -> accepted(irp, local, peer)));
+        Irp irp = new Irp((over, context) -> accepted(over, local, peer));
+        socket.wsk.call(() -> current.accept(0, null, null, local, peer, irp));
     }
 
     private void accepted(Irp irp, SockAddr local, SockAddr peer) {

@@ -111,8 +111,8 @@ final class OptionCalls {
                 case WsaOptions.SO_TYPE -> number.set(socket.info.socketType());
                 case WsaOptions.SO_GROUP_ID -> number.set(socket.group);
                 case WsaOptions.SO_ACCEPTCONN -> {
-                    boolean listens = socket.kind() instanceof StreamKind stream
-                            && stream.phase() == StreamKind.Phase.LISTENING;
+                    boolean listens =
+                            socket.kind() instanceof StreamKind stream && stream.phase() == StreamKind.Phase.LISTENING;
                     number.set(listens ? 1 : 0);
                 }
                 case WsaOptions.SO_MAX_MSG_SIZE -> {
@@ -162,11 +162,10 @@ final class OptionCalls {
             return WsaError.WSAEFAULT;
         }
         Irp irp = new Irp();
-        NtStatus status = WskCall.await(
+        NtStatus status = socket.wsk.await(
                 request -> socket.kind()
                         .wsk()
-                        .controlSocket(
-                                WskControlSocketType.WskGetOption, option, level, null, value, null, request),
+                        .controlSocket(WskControlSocketType.WskGetOption, option, level, null, value, null, request),
                 irp);
         if (status.isSuccess()) {
             setLength(length, (int) irp.information());
@@ -283,7 +282,7 @@ final class OptionCalls {
     }
 
     private static int tell(WinsockSocket socket, int level, int option, WskControlBuffer value) {
-        return ofOption(WskCall.await(irp -> socket.kind()
+        return ofOption(socket.wsk.await(irp -> socket.kind()
                 .wsk()
                 .controlSocket(WskControlSocketType.WskSetOption, option, level, value, null, null, irp)));
     }

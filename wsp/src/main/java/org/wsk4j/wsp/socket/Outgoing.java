@@ -15,6 +15,7 @@ final class Outgoing {
     final @Nullable CapturedBuffers source;
     /** Whether it takes room in the send buffer. */
     final boolean copied;
+
     final Irp irp;
 
     // guarded by the socket's lock
@@ -33,7 +34,7 @@ final class Outgoing {
         this.flags = flags;
         this.copied = copied;
         this.completion = completion;
-        this.irp = new Irp((irp, context) -> sends.completed(this));
+        this.irp = new Irp((over, context) -> sends.completed(this, over.status(), (int) over.information()));
     }
 
     boolean isEnd() {

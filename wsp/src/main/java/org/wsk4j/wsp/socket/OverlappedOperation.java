@@ -73,9 +73,7 @@ final class OverlappedOperation implements Completion {
             return null;
         }
         WsaEvent event = overlapped.hEvent();
-        if (routine == null
-                && event != null
-                && !socket.instance.upcalls().resetEvent(event, new LpInt())) {
+        if (routine == null && event != null && !socket.instance.upcalls().resetEvent(event, new LpInt())) {
             overlapped.abandon(WsaError.WSA_INVALID_HANDLE);
             errno.set(WsaError.WSA_INVALID_HANDLE);
             return null;

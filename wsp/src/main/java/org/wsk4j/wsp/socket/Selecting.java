@@ -45,10 +45,13 @@ final class Selecting {
         long deadline = timeout == null
                 ? Long.MAX_VALUE
                 : System.nanoTime() + timeout.tvSec() * 1_000_000_000L + timeout.tvUsec() * 1_000L;
-        List<WinsockSocket> sockets = asked.stream().map(Asked::socket).distinct().toList();
+        List<WinsockSocket> sockets =
+                asked.stream().map(Asked::socket).distinct().toList();
         int error = instance.blocking.await(
-                sockets, sockets.get(0).info.catalogEntryId(), deadline, () -> asked.stream()
-                        .anyMatch(Asked::isReady));
+                sockets,
+                sockets.get(0).info.catalogEntryId(),
+                deadline,
+                () -> asked.stream().anyMatch(Asked::isReady));
         if (error != 0 && error != WsaError.WSAETIMEDOUT) {
             return fail(error, errno);
         }

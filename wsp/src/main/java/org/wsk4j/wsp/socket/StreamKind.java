@@ -47,6 +47,7 @@ final class StreamKind implements Kind {
     private boolean sendShut;
     private boolean receiveShut;
     private @Nullable Closing closing;
+    private @Nullable WskProviderConnectionDispatch superseded;
 
     /** A new socket. */
     StreamKind(WinsockSocket socket, WskProviderStreamDispatch undecided) {
@@ -123,7 +124,7 @@ final class StreamKind implements Kind {
                 return WsaError.WSAEINVAL;
             }
         }
-        NtStatus status = WskCall.await(irp -> connection.bind(name, 0, irp));
+        NtStatus status = socket.wsk.await(irp -> connection.bind(name, 0, irp));
         if (status.isSuccess()) {
             synchronized (socket.lock) {
                 phase = Phase.BOUND;
@@ -163,13 +164,12 @@ final class StreamKind implements Kind {
         socket.changed();
     }
 
-    /** AcceptEx: this socket becomes an accepted connection. Answers the WSK socket that it was. With the lock held. */
-    WskProviderConnectionDispatch become(WskProviderConnectionDispatch accepted, SockAddr newPeer) {
-        WskProviderConnectionDispatch before = connection;
+    /** AcceptEx: this socket becomes an accepted connection. With the lock held. */
+    void become(WskProviderConnectionDispatch accepted, SockAddr newPeer) {
+        superseded = connection; // somebody may be calling it, so it is closed with the socket
         connection = accepted;
         undecided = null;
         connected(newPeer);
-        return before;
     }
 
     @Override
@@ -193,7 +193,7 @@ final class StreamKind implements Kind {
         if (stream == null) {
             return WsaError.WSAEOPNOTSUPP;
         }
-        NtStatus status = WskCall.await(stream::listen);
+        NtStatus status = socket.wsk.await(stream::listen);
         if (status.isSuccess()) {
             synchronized (socket.lock) {
                 phase = Phase.LISTENING;
@@ -209,7 +209,7 @@ final class StreamKind implements Kind {
             return WsaError.WSAEINVAL;
         }
         return StatusMapping.toError(
-                WskCall.await(irp -> connection.getLocalAddress(name, irp)), StatusMapping.Use.SETUP);
+                socket.wsk.await(irp -> connection.getLocalAddress(name, irp)), StatusMapping.Use.SETUP);
     }
 
     @Override
@@ -273,7 +273,7 @@ final class StreamKind implements Kind {
             receives.discard();
             receives.lose(error);
         }
-        connection.disconnect(null, WskDisconnectFlags.WSK_FLAG_ABORTIVE, new Irp());
+        socket.wsk.call(() -> connection.disconnect(null, WskDisconnectFlags.WSK_FLAG_ABORTIVE, new Irp()));
     }
 
     @Override
@@ -351,10 +351,23 @@ final class StreamKind implements Kind {
         }
         if (work == null) {
             listening.end();
-            WskCall.close(connection);
+            closeWsk();
             done.run();
         } else {
             work.begin(hard || lost != 0);
+        }
+    }
+
+    /** Closes the WSK socket, and the one that it was before AcceptEx. */
+    void closeWsk() {
+        socket.wsk.close(connection);
+        WskProviderConnectionDispatch before;
+        synchronized (socket.lock) {
+            before = superseded;
+            superseded = null;
+        }
+        if (before != null) {
+            WskCall.close(before);
         }
     }
 
@@ -546,8 +559,7 @@ final class StreamKind implements Kind {
         return switch (phase) {
             case LISTENING -> listening.hasAny() ? READABLE : 0;
             case CONNECTED -> {
-                boolean readable =
-                        receives.available() > 0 || receives.isDrained() || lost != 0 || receiveShut;
+                boolean readable = receives.available() > 0 || receives.isDrained() || lost != 0 || receiveShut;
                 boolean writable = sends.room() > 0 || lost != 0 || sendShut;
                 yield (readable ? READABLE : 0) | (writable ? WRITABLE : 0);
             }

@@ -125,7 +125,13 @@ final class StreamReceives implements Receives {
             target = into;
         }
         irp.reuse();
-        stream.connection().receive(WskBuf.of(ByteBuffer.wrap(into.bytes)), 0, irp);
+        WskBuf room = WskBuf.of(ByteBuffer.wrap(into.bytes));
+        if (!socket.wsk.call(() -> stream.connection().receive(room, 0, irp))) {
+            synchronized (socket.lock) {
+                target = null;
+                started = false;
+            }
+        }
     }
 
     private void completed() {

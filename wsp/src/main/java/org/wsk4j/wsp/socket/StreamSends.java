@@ -33,6 +33,7 @@ final class StreamSends {
     private boolean writeWanted;
     /** Of a closing socket: what was cancelled, in order, to be sent from copies. */
     private @Nullable List<Outgoing> adopted;
+
     private final Map<Outgoing, byte[]> rests = new IdentityHashMap<>();
 
     StreamSends(WinsockSocket socket, StreamKind stream) {
@@ -122,20 +123,24 @@ final class StreamSends {
     }
 
     private void submit(Outgoing next) {
-        if (next.isEnd()) {
-            stream.connection().disconnect(null, 0, next.irp);
-        } else {
-            int flags = (next.flags & Winsock.MSG_OOB) != 0 ? WskSendFlags.WSK_FLAG_OOB : 0;
-            stream.connection().send(next.buffer, flags, next.irp);
+        int flags = (next.flags & Winsock.MSG_OOB) != 0 ? WskSendFlags.WSK_FLAG_OOB : 0;
+        boolean called = socket.wsk.call(() -> {
+            if (next.isEnd()) {
+                stream.connection().disconnect(null, 0, next.irp);
+            } else {
+                stream.connection().send(next.buffer, flags, next.irp);
+            }
+        });
+        if (!called) {
+            completed(next, NtStatus.STATUS_CANCELLED, 0);
         }
     }
 
     /** A WSK operation is over. Without the lock. */
-    void completed(Outgoing outgoing) {
-        NtStatus status = outgoing.irp.status();
+    void completed(Outgoing outgoing, NtStatus status, int moved) {
         synchronized (socket.lock) {
             submitted.remove(outgoing);
-            outgoing.moved = (int) outgoing.irp.information();
+            outgoing.moved = moved;
             if (outgoing.copied) {
                 buffered -= outgoing.length;
             }

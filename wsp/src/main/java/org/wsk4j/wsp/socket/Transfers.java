@@ -18,11 +18,8 @@ import org.wsk4j.wsp.extension.WsaMsg;
 final class Transfers {
 
     private static final int SEND_FLAGS = Winsock.MSG_OOB | Winsock.MSG_DONTROUTE;
-    private static final int RECEIVE_FLAGS = Winsock.MSG_OOB
-            | Winsock.MSG_PEEK
-            | Winsock.MSG_WAITALL
-            | Winsock.MSG_PUSH_IMMEDIATE
-            | Winsock.MSG_PARTIAL;
+    private static final int RECEIVE_FLAGS =
+            Winsock.MSG_OOB | Winsock.MSG_PEEK | Winsock.MSG_WAITALL | Winsock.MSG_PUSH_IMMEDIATE | Winsock.MSG_PARTIAL;
 
     /** How a call wants to be told. */
     record Overlap(
@@ -31,7 +28,10 @@ final class Transfers {
             @Nullable WsaThreadId threadId) {}
 
     /** Where a send goes. */
-    record Destination(boolean isSendTo, @Nullable SockAddr to, @Nullable ControlMessages control) {
+    record Destination(
+            boolean isSendTo,
+            @Nullable SockAddr to,
+            @Nullable ControlMessages control) {
         static final Destination PEER = new Destination(false, null, null);
     }
 
@@ -138,8 +138,7 @@ final class Transfers {
                                 socket,
                                 overlapped,
                                 overlap,
-                                operation ->
-                                        start(socket, new RecvRequest(captured, asked, peer, message, operation)),
+                                operation -> start(socket, new RecvRequest(captured, asked, peer, message, operation)),
                                 received,
                                 flags,
                                 errno);
@@ -148,7 +147,8 @@ final class Transfers {
                 return fail(WsaError.WSAEINVAL, errno);
             }
             SyncOperation operation = new SyncOperation(socket);
-            int error = receiveSynchronously(socket, new RecvRequest(captured, asked, peer, message, operation), operation);
+            int error =
+                    receiveSynchronously(socket, new RecvRequest(captured, asked, peer, message, operation), operation);
             return finish(operation, error, received == null ? new LpInt() : received, flags, errno);
         } finally {
             reenable(socket);

@@ -21,6 +21,8 @@ final class WinsockSocket {
     final boolean overlapped;
     final int group;
     final RoutineGate gate = new RoutineGate();
+    /** Around every call of the WSK socket below. */
+    final WskUse wsk = new WskUse();
 
     /** Guarded by lock. */
     final SocketOptions options;
