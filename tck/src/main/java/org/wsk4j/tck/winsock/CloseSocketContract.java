@@ -82,7 +82,7 @@ class CloseSocketContract {
         Operation operation = Operation.withEvent();
         winsock.begin(e -> winsock.send(wire.s(), WinsockWorld.buffers(all), operation, e));
         winsock.close(wire.s());
-        assertTrue(operation.isOver(), "its operation is over when close returns");
+        wsk.until("its operation is over", operation::isOver);
         Arrays.fill(all, (byte) 0);
         wire.peer().expect(Bytes.pattern(1, 10 << 20)).expectEnd();
     }

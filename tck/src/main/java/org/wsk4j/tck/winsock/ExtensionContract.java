@@ -2,7 +2,6 @@ package org.wsk4j.tck.winsock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.wsk4j.wsp.WsaError.WSAECONNREFUSED;
 import static org.wsk4j.wsp.WsaError.WSAEFAULT;
 import static org.wsk4j.wsp.WsaError.WSAEINVAL;
 import static org.wsk4j.wsp.WsaError.WSAENOTCONN;

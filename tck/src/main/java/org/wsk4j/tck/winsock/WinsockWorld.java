@@ -201,7 +201,7 @@ final class WinsockWorld implements AutoCloseable {
     }
 
     long unboundDatagram(int flags) {
-        return adopt(ok(e -> table.socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP, null, 0, flags, e)));
+        return adopt(ok(e -> table.socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP, entry(SOCK_DGRAM), 0, flags, e)));
     }
 
     /** A new overlapped datagram socket on the loopback address. */
