@@ -5,7 +5,6 @@ import java.util.UUID;
 
 /**
  * WSAPROTOCOL_INFOW: one entry of the catalogue. It does not change; {@link #toBuilder} makes another that differs.
- *
  * @wsk WSAPROTOCOL_INFOW
  */
 public final class WsaProtocolInfo {
@@ -53,7 +52,6 @@ public final class WsaProtocolInfo {
 
     /**
      * Begins an entry: a base protocol without flags.
-     *
      * @return a new builder
      */
     public static Builder builder() {
@@ -62,7 +60,6 @@ public final class WsaProtocolInfo {
 
     /**
      * Begins an entry like this one.
-     *
      * @return a new builder
      */
     public Builder toBuilder() {
@@ -89,7 +86,6 @@ public final class WsaProtocolInfo {
 
     /**
      * dwServiceFlags1: the XP1_ bits.
-     *
      * @return XP1_ bits
      */
     public int serviceFlags1() {
@@ -98,7 +94,6 @@ public final class WsaProtocolInfo {
 
     /**
      * dwProviderFlags: the PFL_ bits.
-     *
      * @return PFL_ bits
      */
     public int providerFlags() {
@@ -107,7 +102,6 @@ public final class WsaProtocolInfo {
 
     /**
      * ProviderId: names the provider; all its entries have it.
-     *
      * @return names the provider
      */
     public UUID providerId() {
@@ -116,7 +110,6 @@ public final class WsaProtocolInfo {
 
     /**
      * dwCatalogEntryId: given by the catalogue.
-     *
      * @return given by the catalogue
      */
     public int catalogEntryId() {
@@ -125,7 +118,6 @@ public final class WsaProtocolInfo {
 
     /**
      * ProtocolChain: what the protocol is made of.
-     *
      * @return what it is made of
      */
     public WsaProtocolChain protocolChain() {
@@ -134,7 +126,6 @@ public final class WsaProtocolInfo {
 
     /**
      * iVersion: version of the protocol.
-     *
      * @return version of the protocol
      */
     public int version() {
@@ -143,7 +134,6 @@ public final class WsaProtocolInfo {
 
     /**
      * iAddressFamily: an AF_ number of SockAddr.
-     *
      * @return an AF_ number
      */
     public int addressFamily() {
@@ -152,7 +142,6 @@ public final class WsaProtocolInfo {
 
     /**
      * iMaxSockAddr: size of the longest address in C.
-     *
      * @return bytes
      */
     public int maxSockAddr() {
@@ -161,7 +150,6 @@ public final class WsaProtocolInfo {
 
     /**
      * iMinSockAddr: size of the shortest address in C.
-     *
      * @return bytes
      */
     public int minSockAddr() {
@@ -170,7 +158,6 @@ public final class WsaProtocolInfo {
 
     /**
      * iSocketType: a SOCK_ number of WskOptions.
-     *
      * @return a SOCK_ number
      */
     public int socketType() {
@@ -179,7 +166,6 @@ public final class WsaProtocolInfo {
 
     /**
      * iProtocol: an IPPROTO_ number.
-     *
      * @return an IPPROTO_ number
      */
     public int protocol() {
@@ -188,7 +174,6 @@ public final class WsaProtocolInfo {
 
     /**
      * iProtocolMaxOffset: how far beyond protocol the numbers go.
-     *
      * @return 0 for one protocol
      */
     public int protocolMaxOffset() {
@@ -197,7 +182,6 @@ public final class WsaProtocolInfo {
 
     /**
      * iNetworkByteOrder: BIGENDIAN or LITTLEENDIAN.
-     *
      * @return BIGENDIAN or LITTLEENDIAN
      */
     public int networkByteOrder() {
@@ -206,7 +190,6 @@ public final class WsaProtocolInfo {
 
     /**
      * iSecurityScheme: SECURITY_PROTOCOL_NONE.
-     *
      * @return SECURITY_PROTOCOL_NONE
      */
     public int securityScheme() {
@@ -215,7 +198,6 @@ public final class WsaProtocolInfo {
 
     /**
      * dwMessageSize: 0 for streams, 1 if it depends on the lower layer, -1 for no limit, else the largest.
-     *
      * @return bytes
      */
     public int messageSize() {
@@ -224,7 +206,6 @@ public final class WsaProtocolInfo {
 
     /**
      * dwProviderReserved: names the shared socket in the result of duplicateSocket, else 0.
-     *
      * @return 0, or names a shared socket
      */
     public long providerReserved() {
@@ -233,7 +214,6 @@ public final class WsaProtocolInfo {
 
     /**
      * szProtocol: the name that people read.
-     *
      * @return free text
      */
     public String szProtocol() {
@@ -242,7 +222,6 @@ public final class WsaProtocolInfo {
 
     /**
      * Whether an application can use it: not hidden, and not a layered protocol by itself.
-     *
      * @return whether WSAEnumProtocols shows it
      */
     public boolean isVisible() {
@@ -306,7 +285,6 @@ public final class WsaProtocolInfo {
 
         /**
          * dwServiceFlags1: the XP1_ bits.
-         *
          * @param newServiceFlags1 XP1_ bits
          * @return this
          */
@@ -317,7 +295,6 @@ public final class WsaProtocolInfo {
 
         /**
          * dwProviderFlags: the PFL_ bits.
-         *
          * @param newProviderFlags PFL_ bits
          * @return this
          */
@@ -328,7 +305,6 @@ public final class WsaProtocolInfo {
 
         /**
          * ProviderId: names the provider; all its entries have it.
-         *
          * @param newProviderId names the provider
          * @return this
          */
@@ -339,7 +315,6 @@ public final class WsaProtocolInfo {
 
         /**
          * dwCatalogEntryId: given by the catalogue.
-         *
          * @param newCatalogEntryId given by the catalogue
          * @return this
          */
@@ -350,7 +325,6 @@ public final class WsaProtocolInfo {
 
         /**
          * ProtocolChain: what the protocol is made of.
-         *
          * @param newProtocolChain what it is made of
          * @return this
          */
@@ -361,7 +335,6 @@ public final class WsaProtocolInfo {
 
         /**
          * iVersion: version of the protocol.
-         *
          * @param newVersion version of the protocol
          * @return this
          */
@@ -372,7 +345,6 @@ public final class WsaProtocolInfo {
 
         /**
          * iAddressFamily: an AF_ number of SockAddr.
-         *
          * @param newAddressFamily an AF_ number
          * @return this
          */
@@ -383,7 +355,6 @@ public final class WsaProtocolInfo {
 
         /**
          * iMaxSockAddr: size of the longest address in C.
-         *
          * @param newMaxSockAddr bytes
          * @return this
          */
@@ -394,7 +365,6 @@ public final class WsaProtocolInfo {
 
         /**
          * iMinSockAddr: size of the shortest address in C.
-         *
          * @param newMinSockAddr bytes
          * @return this
          */
@@ -405,7 +375,6 @@ public final class WsaProtocolInfo {
 
         /**
          * iSocketType: a SOCK_ number of WskOptions.
-         *
          * @param newSocketType a SOCK_ number
          * @return this
          */
@@ -416,7 +385,6 @@ public final class WsaProtocolInfo {
 
         /**
          * iProtocol: an IPPROTO_ number.
-         *
          * @param newProtocol an IPPROTO_ number
          * @return this
          */
@@ -427,7 +395,6 @@ public final class WsaProtocolInfo {
 
         /**
          * iProtocolMaxOffset: how far beyond protocol the numbers go.
-         *
          * @param newProtocolMaxOffset 0 for one protocol
          * @return this
          */
@@ -438,7 +405,6 @@ public final class WsaProtocolInfo {
 
         /**
          * iNetworkByteOrder: BIGENDIAN or LITTLEENDIAN.
-         *
          * @param newNetworkByteOrder BIGENDIAN or LITTLEENDIAN
          * @return this
          */
@@ -449,7 +415,6 @@ public final class WsaProtocolInfo {
 
         /**
          * iSecurityScheme: SECURITY_PROTOCOL_NONE.
-         *
          * @param newSecurityScheme SECURITY_PROTOCOL_NONE
          * @return this
          */
@@ -460,7 +425,6 @@ public final class WsaProtocolInfo {
 
         /**
          * dwMessageSize: 0 for streams, 1 if it depends on the lower layer, -1 for no limit, else the largest.
-         *
          * @param newMessageSize bytes
          * @return this
          */
@@ -471,7 +435,6 @@ public final class WsaProtocolInfo {
 
         /**
          * dwProviderReserved: names the shared socket in the result of duplicateSocket, else 0.
-         *
          * @param newProviderReserved 0, or names a shared socket
          * @return this
          */
@@ -482,7 +445,6 @@ public final class WsaProtocolInfo {
 
         /**
          * szProtocol: the name that people read.
-         *
          * @param newSzProtocol free text
          * @return this
          */
@@ -493,7 +455,6 @@ public final class WsaProtocolInfo {
 
         /**
          * Makes the entry.
-         *
          * @return a new entry
          */
         public WsaProtocolInfo build() {

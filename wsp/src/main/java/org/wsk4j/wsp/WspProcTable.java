@@ -7,16 +7,13 @@ import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskControlBuffer;
 
 /**
- * WSPPROC_TABLE: the thirty entries of a provider, in the order of the structure.
- *
- * <p>A layer that changes some of them extends {@link ForwardingProcTable}, which passes the others on.
+ * WSPPROC_TABLE: the thirty entries of a provider, in the order of the structure. A layer that changes some of them extends {@link ForwardingProcTable}, which passes the others on.
  *
  * <p><b>How obtained.</b> From {@link WspProvider#startup}; it works until the matching {@link #cleanup}.
  * <b>Errors.</b> Beside those named at an entry: WSANOTINITIALISED after the last cleanup, WSAENETDOWN when the WSK provider has
  * gone, WSAENOTSOCK for a handle that is no socket of this provider, WSAEFAULT for a null where a pointer is needed,
  * WSAEINPROGRESS inside a callback of the provider. <b>Threads.</b> Any; entries may block.
  * <b>Not specified:</b> the order of completions, and which of several threads a blocked call serves first.
- *
  * @wsk WSPPROC_TABLE
  */
 @ProviderType
@@ -24,9 +21,7 @@ public interface WspProcTable {
 
     /**
      * Takes the first pending connection request. The new socket inherits the listener's options and its event registration, not its listening state.
-     *
-     * <p>Errors: WSAEWOULDBLOCK, WSAECONNREFUSED (CF_REJECT), WSATRY_AGAIN (CF_DEFER), WSAECONNRESET, WSAEACCES, WSAEINTR, WSAEINVAL, WSAEMFILE, WSAENOBUFS, WSAEOPNOTSUPP.
-     *
+     * Errors: WSAEWOULDBLOCK, WSAECONNREFUSED (CF_REJECT), WSATRY_AGAIN (CF_DEFER), WSAECONNRESET, WSAEACCES, WSAEINTR, WSAEINVAL, WSAEMFILE, WSAENOBUFS, WSAEOPNOTSUPP.
      * @param s the socket
      * @param addr where to put the peer's address, whatever the condition function says
      * @param condition decides; null accepts
@@ -43,10 +38,7 @@ public interface WspProcTable {
             LpInt errno);
 
     /**
-     * Writes an address as text, without asking anybody.
-     *
-     * <p>Errors: WSAEFAULT, WSAEINVAL.
-     *
+     * Writes an address as text, without asking anybody. Errors: WSAEFAULT, WSAEINVAL.
      * @param address the address
      * @param protocolInfo the provider meant; null for any of the family
      * @param addressString where to put the text and a NUL
@@ -64,9 +56,7 @@ public interface WspProcTable {
 
     /**
      * Has network events posted to a window, and makes the socket non-blocking. Replaces every earlier registration.
-     *
-     * <p>Errors: WSAEINVAL.
-     *
+     * Errors: WSAEINVAL.
      * @param s the socket
      * @param hWnd a message sink of the runtime
      * @param message the number of the message
@@ -79,9 +69,7 @@ public interface WspProcTable {
 
     /**
      * Gives the socket its local address.
-     *
-     * <p>Errors: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEINVAL (bound already), WSAENOBUFS, WSAEFAULT, WSAEACCES.
-     *
+     * Errors: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEINVAL (bound already), WSAENOBUFS, WSAEFAULT, WSAEACCES.
      * @param s the socket
      * @param name the local address; port 0 for any
      * @param errno set when this fails
@@ -92,9 +80,7 @@ public interface WspProcTable {
 
     /**
      * Cancels the blocking call of the calling thread: from a blocking callback, or from an APC that interrupted it. That call fails with WSAEINTR; after it, only accept and select leave the socket intact.
-     *
-     * <p>Errors: WSAEINVAL (none).
-     *
+     * Errors: WSAEINVAL (none).
      * @param errno set when this fails
      * @return 0, or SOCKET_ERROR
      * @wsk WSPCancelBlockingCall
@@ -103,9 +89,7 @@ public interface WspProcTable {
 
     /**
      * Takes back one start-up. The last one ends everything: pending operations read WSA_OPERATION_ABORTED without any indication, sockets are reset; those already closed flush their data.
-     *
-     * <p>Errors: WSANOTINITIALISED.
-     *
+     * Errors: WSANOTINITIALISED.
      * @param errno set when this fails
      * @return 0, or SOCKET_ERROR
      * @wsk WSPCleanup
@@ -114,9 +98,7 @@ public interface WspProcTable {
 
     /**
      * Closes. By default data still queued goes out in the background; SO_LINGER says otherwise. Pending overlapped operations fail with WSA_OPERATION_ABORTED, with their indication.
-     *
-     * <p>Errors: WSAEWOULDBLOCK (non-blocking and a linger interval: nothing was done), WSAEINTR.
-     *
+     * Errors: WSAEWOULDBLOCK (non-blocking and a linger interval: nothing was done), WSAEINTR.
      * @param s the socket
      * @param errno set when this fails
      * @return 0, or SOCKET_ERROR
@@ -126,9 +108,7 @@ public interface WspProcTable {
 
     /**
      * Connects.
-     *
-     * <p>Errors: WSAEWOULDBLOCK (started), WSAEALREADY, WSAEISCONN, WSAEINVAL (listening), WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAECONNREFUSED, WSAENETUNREACH, WSAEHOSTUNREACH, WSAETIMEDOUT, WSAEACCES, WSAENOBUFS, WSAEOPNOTSUPP (a flow specification), WSAEPROTONOSUPPORT (user data), WSAEINTR.
-     *
+     * Errors: WSAEWOULDBLOCK (started), WSAEALREADY, WSAEISCONN, WSAEINVAL (listening), WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAECONNREFUSED, WSAENETUNREACH, WSAEHOSTUNREACH, WSAETIMEDOUT, WSAEACCES, WSAENOBUFS, WSAEOPNOTSUPP (a flow specification), WSAEPROTONOSUPPORT (user data), WSAEINTR.
      * @param s the socket
      * @param name the peer; of datagram sockets the default one, all zero for none
      * @param callerData user data out
@@ -150,9 +130,7 @@ public interface WspProcTable {
 
     /**
      * Shares the socket: the result, given to socket, makes a second descriptor of the same socket. The connection lives until the last is closed.
-     *
-     * <p>Errors: WSAEINVAL (another process), WSAEMFILE, WSAENOBUFS.
-     *
+     * Errors: WSAEINVAL (another process), WSAEMFILE, WSAENOBUFS.
      * @param s the socket
      * @param processId the target process: this one
      * @param protocolInfo where to put the information for socket, good for one use
@@ -164,9 +142,7 @@ public interface WspProcTable {
 
     /**
      * Takes the recorded network events: copies, clears and resets at once. When it fails nothing is cleared.
-     *
-     * <p>Errors: WSAEINVAL, WSAEFAULT.
-     *
+     * Errors: WSAEINVAL, WSAEFAULT.
      * @param s the socket
      * @param event reset, if given
      * @param networkEvents where to put what happened
@@ -178,9 +154,7 @@ public interface WspProcTable {
 
     /**
      * Has network events recorded, and makes the socket non-blocking. Replaces every earlier registration and clears the record.
-     *
-     * <p>Errors: WSAEINVAL.
-     *
+     * Errors: WSAEINVAL.
      * @param s the socket
      * @param event signalled for each event recorded
      * @param events FD_ bits; 0 cancels
@@ -192,9 +166,7 @@ public interface WspProcTable {
 
     /**
      * Asks what became of an overlapped operation.
-     *
-     * <p>Errors: WSA_IO_INCOMPLETE, WSA_INVALID_HANDLE (to wait without an event), WSAEFAULT, the error of the operation.
-     *
+     * Errors: WSA_IO_INCOMPLETE, WSA_INVALID_HANDLE (to wait without an event), WSAEFAULT, the error of the operation.
      * @param s the socket
      * @param overlapped as given to the operation
      * @param transferred bytes; untouched when this fails
@@ -213,10 +185,7 @@ public interface WspProcTable {
             LpInt errno);
 
     /**
-     * The address of the peer.
-     *
-     * <p>Errors: WSAENOTCONN, WSAEFAULT.
-     *
+     * The address of the peer. Errors: WSAENOTCONN, WSAEFAULT.
      * @param s the socket
      * @param name where to put the address
      * @param errno set when this fails
@@ -226,10 +195,7 @@ public interface WspProcTable {
     int getPeerName(long s, @Nullable SockAddr name, LpInt errno);
 
     /**
-     * The local address.
-     *
-     * <p>Errors: WSAEINVAL (not bound), WSAEFAULT.
-     *
+     * The local address. Errors: WSAEINVAL (not bound), WSAEFAULT.
      * @param s the socket
      * @param name where to put the address
      * @param errno set when this fails
@@ -239,10 +205,7 @@ public interface WspProcTable {
     int getSockName(long s, @Nullable SockAddr name, LpInt errno);
 
     /**
-     * Reads an option.
-     *
-     * <p>Errors: WSAENOPROTOOPT, WSAEINVAL, WSAEFAULT (too small).
-     *
+     * Reads an option. Errors: WSAENOPROTOOPT, WSAEINVAL, WSAEFAULT (too small).
      * @param s the socket
      * @param level a level
      * @param optionName an option
@@ -261,10 +224,7 @@ public interface WspProcTable {
             LpInt errno);
 
     /**
-     * Asks for a template of a quality of service.
-     *
-     * <p>Errors: WSAEINVAL, WSAEFAULT, WSAENOPROTOOPT.
-     *
+     * Asks for a template of a quality of service. Errors: WSAEINVAL, WSAEFAULT, WSAENOPROTOOPT.
      * @param s the socket
      * @param qosName the template; empty asks for the names, which are put there
      * @param qos where to put it
@@ -275,10 +235,7 @@ public interface WspProcTable {
     boolean getQosByName(long s, @Nullable WsaBuf qosName, @Nullable WsaQos qos, LpInt errno);
 
     /**
-     * Controls the socket.
-     *
-     * <p>Errors: WSA_IO_PENDING, WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAEWOULDBLOCK, WSAENOPROTOOPT.
-     *
+     * Controls the socket. Errors: WSA_IO_PENDING, WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAEWOULDBLOCK, WSAENOPROTOOPT.
      * @param s the socket
      * @param controlCode a code of WsaIoctls
      * @param input the input
@@ -303,10 +260,7 @@ public interface WspProcTable {
             LpInt errno);
 
     /**
-     * Joins a multipoint session.
-     *
-     * <p>Errors: WSAEINVAL, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEOPNOTSUPP, and those of connect.
-     *
+     * Joins a multipoint session. Errors: WSAEINVAL, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEOPNOTSUPP, and those of connect.
      * @param s the socket
      * @param name the group or leaf
      * @param callerData user data out
@@ -330,9 +284,7 @@ public interface WspProcTable {
 
     /**
      * Listens. Called again it changes the backlog.
-     *
-     * <p>Errors: WSAEINVAL (not bound), WSAEISCONN, WSAEOPNOTSUPP, WSAEADDRINUSE, WSAEMFILE, WSAENOBUFS.
-     *
+     * Errors: WSAEINVAL (not bound), WSAEISCONN, WSAEOPNOTSUPP, WSAEADDRINUSE, WSAEMFILE, WSAENOBUFS.
      * @param s the socket
      * @param backlog requests that may wait; clamped to what is legal
      * @param errno set when this fails
@@ -343,9 +295,7 @@ public interface WspProcTable {
 
     /**
      * Receives. 0 bytes on a stream: the peer has closed and everything was read.
-     *
-     * <p>Errors: WSA_IO_PENDING, WSAEWOULDBLOCK, WSAENOTCONN, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAEDISCON, WSAEMSGSIZE, WSAEINVAL, WSAEOPNOTSUPP, WSAEFAULT, WSAEINTR, WSAETIMEDOUT; indicated: WSA_OPERATION_ABORTED.
-     *
+     * Errors: WSA_IO_PENDING, WSAEWOULDBLOCK, WSAENOTCONN, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAEDISCON, WSAEMSGSIZE, WSAEINVAL, WSAEOPNOTSUPP, WSAEFAULT, WSAEINTR, WSAETIMEDOUT; indicated: WSA_OPERATION_ABORTED.
      * @param s the socket
      * @param buffers the memory; the array is captured
      * @param count how many of them count
@@ -371,9 +321,7 @@ public interface WspProcTable {
 
     /**
      * Ends receiving and takes the user data of the disconnect.
-     *
-     * <p>Errors: WSAENOTCONN, WSAENOPROTOOPT (no transport here has such data), WSAEINVAL, WSAEFAULT.
-     *
+     * Errors: WSAENOTCONN, WSAENOPROTOOPT (no transport here has such data), WSAEINVAL, WSAEFAULT.
      * @param s the socket
      * @param inboundDisconnectData where to put user data of the peer; null for none
      * @param errno set when this fails
@@ -384,9 +332,7 @@ public interface WspProcTable {
 
     /**
      * Receives a datagram and where it came from; on a connection as recv.
-     *
-     * <p>Errors: those of recv; WSAEINVAL (not bound), WSAECONNRESET and WSAENETRESET (an earlier datagram drew an error).
-     *
+     * Errors: those of recv; WSAEINVAL (not bound), WSAECONNRESET and WSAENETRESET (an earlier datagram drew an error).
      * @param s the socket
      * @param buffers the memory; the array is captured
      * @param count how many of them count
@@ -413,10 +359,7 @@ public interface WspProcTable {
             LpInt errno);
 
     /**
-     * Waits for sockets to become ready.
-     *
-     * <p>Errors: WSAEINVAL (no set, or no socket in any), WSAENOTSOCK, WSAEINTR.
-     *
+     * Waits for sockets to become ready. Errors: WSAEINVAL (no set, or no socket in any), WSAENOTSOCK, WSAEINTR.
      * @param nfds ignored
      * @param readfds in: asked; out: ready to receive or accept
      * @param writefds in: asked; out: ready to send, connected
@@ -436,9 +379,7 @@ public interface WspProcTable {
 
     /**
      * Sends on a connected socket, in the order of the calls. Completion says that the memory was consumed, nothing of the peer. A send that is neither overlapped nor blocking may take only a part.
-     *
-     * <p>Errors: WSA_IO_PENDING, WSAEWOULDBLOCK, WSAENOTCONN, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAEMSGSIZE (nothing was sent), WSAEACCES, WSAEOPNOTSUPP, WSAEINVAL, WSAENOBUFS, WSAEFAULT, WSAEINTR, WSAETIMEDOUT; indicated: WSA_OPERATION_ABORTED.
-     *
+     * Errors: WSA_IO_PENDING, WSAEWOULDBLOCK, WSAENOTCONN, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAEMSGSIZE (nothing was sent), WSAEACCES, WSAEOPNOTSUPP, WSAEINVAL, WSAENOBUFS, WSAEFAULT, WSAEINTR, WSAETIMEDOUT; indicated: WSA_OPERATION_ABORTED.
      * @param s the socket
      * @param buffers the memory; the array is captured
      * @param count how many of them count
@@ -464,9 +405,7 @@ public interface WspProcTable {
 
     /**
      * Ends sending, as shutdown with SD_SEND, with user data where the transport has such.
-     *
-     * <p>Errors: WSAENOPROTOOPT (user data), WSAENOTCONN, WSAEINVAL, WSAEOPNOTSUPP.
-     *
+     * Errors: WSAENOPROTOOPT (user data), WSAENOTCONN, WSAEINVAL, WSAEOPNOTSUPP.
      * @param s the socket
      * @param outboundDisconnectData user data; null for none
      * @param errno set when this fails
@@ -477,9 +416,7 @@ public interface WspProcTable {
 
     /**
      * Sends a datagram. Binds a socket that is not bound.
-     *
-     * <p>Errors: those of send; WSAEDESTADDRREQ, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAENETUNREACH, WSAEHOSTUNREACH.
-     *
+     * Errors: those of send; WSAEDESTADDRREQ, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAENETUNREACH, WSAEHOSTUNREACH.
      * @param s the socket
      * @param buffers the memory; the array is captured
      * @param count how many of them count
@@ -506,10 +443,7 @@ public interface WspProcTable {
             LpInt errno);
 
     /**
-     * Changes an option.
-     *
-     * <p>Errors: WSAENOPROTOOPT, WSAEINVAL, WSAEFAULT, WSAENETRESET, WSAENOTCONN.
-     *
+     * Changes an option. Errors: WSAENOPROTOOPT, WSAEINVAL, WSAEFAULT, WSAENETRESET, WSAENOTCONN.
      * @param s the socket
      * @param level a level
      * @param optionName an option
@@ -521,10 +455,7 @@ public interface WspProcTable {
     int setSockOpt(long s, int level, int optionName, @Nullable WskControlBuffer optionValue, LpInt errno);
 
     /**
-     * Ends one direction or both. Never waits and never frees the socket.
-     *
-     * <p>Errors: WSAEINVAL, WSAENOTCONN.
-     *
+     * Ends one direction or both. Never waits and never frees the socket. Errors: WSAEINVAL, WSAENOTCONN.
      * @param s the socket
      * @param how SD_RECEIVE, SD_SEND or SD_BOTH
      * @param errno set when this fails
@@ -535,9 +466,7 @@ public interface WspProcTable {
 
     /**
      * Creates a socket, at first blocking.
-     *
-     * <p>Errors: WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTOTYPE, WSAEPROTONOSUPPORT, WSAEINVAL, WSAEMFILE, WSAENOBUFS.
-     *
+     * Errors: WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTOTYPE, WSAEPROTONOSUPPORT, WSAEINVAL, WSAEMFILE, WSAENOBUFS.
      * @param af an AF_ number; 0 or FROM_PROTOCOL_INFO: as the information says
      * @param type a SOCK_ number; 0 or FROM_PROTOCOL_INFO: as the information says
      * @param protocol an IPPROTO_ number; 0 or FROM_PROTOCOL_INFO: as the information says
@@ -552,10 +481,7 @@ public interface WspProcTable {
             int af, int type, int protocol, @Nullable WsaProtocolInfo protocolInfo, int group, int flags, LpInt errno);
 
     /**
-     * Reads an address from text, without asking anybody.
-     *
-     * <p>Errors: WSAEINVAL, WSAEFAULT.
-     *
+     * Reads an address from text, without asking anybody. Errors: WSAEINVAL, WSAEFAULT.
      * @param addressString the text
      * @param addressFamily the family
      * @param protocolInfo the provider meant; null for any of the family

@@ -127,8 +127,18 @@ public final class BaseInstance {
         return upcalls;
     }
 
-    Collection<WsaProtocolInfo> activated() {
-        return activated.values();
+    /** What a socket can be made of where no entry is named: those activated, then whatever else the WSK provider has. */
+    Collection<WsaProtocolInfo> known() {
+        List<WsaProtocolInfo> known = new ArrayList<>(activated.values());
+        WskProviderCharacteristics provider = binding.characteristics();
+        if (provider != null && !known.isEmpty()) {
+            WsaProtocolInfo first = known.get(0);
+            for (WsaProtocolInfo info : ProtocolEntries.of(provider, first.providerId())) {
+                known.add(
+                        info.toBuilder().catalogEntryId(first.catalogEntryId()).build());
+            }
+        }
+        return known;
     }
 
     // ------------------------------------------------------------------ handles

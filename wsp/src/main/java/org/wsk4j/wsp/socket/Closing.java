@@ -81,7 +81,7 @@ final class Closing {
         if (limit != null) {
             limit.cancel(false);
         }
-        limit = over ? null : stream.after(LIMIT_MILLIS, this::abort);
+        limit = over ? null : socket.instance.background.after(LIMIT_MILLIS, this::abort);
     }
 
     /** The peer sends to nobody: reset, as soon as what we owe it is out. */

@@ -104,9 +104,9 @@ final class Connecting {
         }
         boolean called = socket.wsk.call(() -> {
             if (data.total() > 0) {
-                stream.connection().connectEx(target, data.toWskBuf(), 0, request);
+                stream.wsk().connectEx(target, data.toWskBuf(), 0, request);
             } else {
-                stream.connection().connect(target, 0, request);
+                stream.wsk().connect(target, 0, request);
             }
         });
         return called ? 0 : WsaError.WSAENOTSOCK;

@@ -189,14 +189,14 @@ final class Extensions {
                             socket,
                             overlapped,
                             new Overlap(overlapped, null, null),
-                            stream::disconnectOverlapped,
+                            stream.sending()::disconnect,
                             null,
                             null,
                             errno)
                     == 0;
         }
         SyncOperation operation = new SyncOperation(socket);
-        int error = stream.disconnectOverlapped(operation);
+        int error = stream.sending().disconnect(operation);
         if (error == 0) {
             error = instance.blocking.await(socket, Long.MAX_VALUE, () -> operation.isDone() || socket.isClosed());
         }

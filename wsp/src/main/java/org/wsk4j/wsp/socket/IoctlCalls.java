@@ -160,7 +160,7 @@ final class IoctlCalls {
     }
 
     private int extension(@Nullable WskControlBuffer input, @Nullable WskControlBuffer output, LpInt count) {
-        if (input == null || output == null) {
+        if (input == null || output == null || output.size() < WskControlBuffer.POINTER_SIZE) {
             return WsaError.WSAEFAULT;
         }
         UUID id = input.pointer(UUID.class);

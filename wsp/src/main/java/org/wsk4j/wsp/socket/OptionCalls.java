@@ -266,7 +266,7 @@ final class OptionCalls {
         }
         boolean size = option == WsaOptions.SO_SNDBUF || option == WsaOptions.SO_RCVBUF;
         if (TOLD.contains(option)) {
-            int told = size ? Math.max(number, 1) : number;
+            int told = size ? hostSize(socket, number) : number;
             int error = tell(socket, WsaOptions.SOL_SOCKET, option, WskControlBuffer.ofInt(told));
             // the host's own bounds on sizes are not ours
             if (error != 0 && !(size && error != WsaError.WSAENETDOWN)) {
@@ -279,6 +279,11 @@ final class OptionCalls {
         }
         socket.kind().receives().pump(); // there may be room now
         return 0;
+    }
+
+    /** The bound of datagrams is ours: the host must not lose any before they reach a queue that may prefer the newest. */
+    private static int hostSize(WinsockSocket socket, int number) {
+        return Math.max(number, isConnection(socket) ? 1 : SocketOptions.DEFAULT_BUFFER);
     }
 
     private static int tell(WinsockSocket socket, int level, int option, WskControlBuffer value) {

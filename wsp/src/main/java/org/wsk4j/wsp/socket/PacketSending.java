@@ -207,7 +207,7 @@ final class PacketSending {
                 finish(completion, 0);
                 return;
             }
-            boolean submitted = stream.send(piece, (error, bytes, flags) -> {
+            boolean submitted = stream.sending().send(piece, (error, bytes, flags) -> {
                 total += bytes;
                 if (error != 0) {
                     completion.complete(error, total, 0);

@@ -42,12 +42,12 @@ final class QosTemplates {
         if (asked.isEmpty()) {
             return list(memory, name);
         }
+        if (qos == null) {
+            return WsaError.WSAEFAULT;
+        }
         FlowSpec flow = TEMPLATES.get(asked);
         if (flow == null) {
             return WsaError.WSAEINVAL;
-        }
-        if (qos == null) {
-            return WsaError.WSAEFAULT;
         }
         qos.set(flow, flow, null);
         return 0;

@@ -40,7 +40,7 @@ final class SocketMaking {
         if (given != null && given.providerReserved() != 0) {
             return redeem(instance, given, errno);
         }
-        Collection<WsaProtocolInfo> candidates = given != null ? List.of(given) : instance.activated();
+        Collection<WsaProtocolInfo> candidates = given != null ? List.of(given) : instance.known();
         Out<WsaProtocolInfo> chosen = new Out<>();
         int error = choose(candidates, af, type, protocol, chosen);
         WsaProtocolInfo info = chosen.value();

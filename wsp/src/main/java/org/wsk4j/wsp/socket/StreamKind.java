@@ -1,6 +1,5 @@
 package org.wsk4j.wsp.socket;
 
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskDisconnectFlags;
 import org.wsk4j.WskProviderConnectionDispatch;
@@ -32,6 +31,7 @@ final class StreamKind implements Kind {
 
     private final WinsockSocket socket;
     private final StreamSends sends;
+    private final StreamSending sending;
     private final StreamReceives receives;
     private final Listening listening;
     private final Connecting connecting;
@@ -68,6 +68,7 @@ final class StreamKind implements Kind {
         this.connection = connection;
         this.phase = phase;
         sends = new StreamSends(socket, this);
+        sending = new StreamSending(socket, this, sends);
         receives = new StreamReceives(socket, this);
         listening = new Listening(socket, this);
         connecting = new Connecting(socket, this);
@@ -75,10 +76,6 @@ final class StreamKind implements Kind {
 
     @Override
     public WskProviderConnectionDispatch wsk() {
-        return connection;
-    }
-
-    WskProviderConnectionDispatch connection() {
         return connection;
     }
 
@@ -94,6 +91,7 @@ final class StreamKind implements Kind {
         return connecting;
     }
 
+    /** With the lock held. */
     Phase phase() {
         return phase;
     }
@@ -153,14 +151,18 @@ final class StreamKind implements Kind {
 
     /** The connection is made. With the lock held; {@link StreamReceives#pump} must follow. */
     void connected(SockAddr newPeer) {
+        byConnect = true;
+        established(newPeer);
+        socket.happened(Winsock.FD_CONNECT, 0);
+        sends.tellWrite();
+    }
+
+    private void established(SockAddr newPeer) {
         phase = Phase.CONNECTED;
         peer = newPeer;
-        byConnect = true;
         lost = 0;
         connectedAtNanos = System.nanoTime();
         receives.start();
-        socket.happened(Winsock.FD_CONNECT, 0);
-        socket.happened(Winsock.FD_WRITE, 0);
         socket.changed();
     }
 
@@ -169,7 +171,8 @@ final class StreamKind implements Kind {
         superseded = connection; // somebody may be calling it, so it is closed with the socket
         connection = accepted;
         undecided = null;
-        connected(newPeer);
+        established(newPeer);
+        sends.tellWrite();
     }
 
     @Override
@@ -322,7 +325,8 @@ final class StreamKind implements Kind {
         }
     }
 
-    void sendProgressed() {
+    /** A send or receive is over, which may be what a closing connection waits for. Without the lock. */
+    void progressed() {
         Closing current;
         synchronized (socket.lock) {
             current = closing;
@@ -330,10 +334,6 @@ final class StreamKind implements Kind {
         if (current != null) {
             current.progressed();
         }
-    }
-
-    void receiveProgressed() {
-        sendProgressed();
     }
 
     @Override
@@ -387,17 +387,10 @@ final class StreamKind implements Kind {
         return lost == 0 && !(sends.isEnded() && receives.isDrained());
     }
 
-    /** A timer for a closing socket. */
-    Future<?> after(long millis, Runnable work) {
-        return socket.instance.background.after(millis, work);
-    }
-
     // ------------------------------------------------------------------ transfers
 
-    private int checkSend(SendCall call) {
-        if ((call.flags() & Winsock.MSG_OOB) != 0 && !socket.instance.sendsUrgent()) {
-            return WsaError.WSAEOPNOTSUPP;
-        }
+    /** Why nothing can be sent; 0 if it can. With the lock held. */
+    int checkSendable() {
         if (sendShut) {
             return WsaError.WSAESHUTDOWN;
         }
@@ -407,102 +400,33 @@ final class StreamKind implements Kind {
         return phase == Phase.CONNECTED ? 0 : WsaError.WSAENOTCONN;
     }
 
+    /** The error that ended the connection, or 0. With the lock held. */
+    int lostError() {
+        return lost;
+    }
+
+    /** Nothing can be sent any more. With the lock held. */
+    void sendingEnds() {
+        sendShut = true;
+    }
+
+    StreamSending sending() {
+        return sending;
+    }
+
     @Override
     public int sendNow(SendCall call, LpInt sent) {
-        synchronized (socket.lock) {
-            int error = checkSend(call);
-            if (error != 0) {
-                return error;
-            }
-            int total = call.buffers().total();
-            int count = sends.addCopy(call.buffers(), 0, call.flags());
-            if (count == 0 && total > 0) {
-                sends.wantWrite();
-                return WsaError.WSAEWOULDBLOCK;
-            }
-            sent.set(count);
-        }
-        sends.pump();
-        return 0;
+        return sending.now(call, sent);
     }
 
     @Override
     public int sendBlocking(SendCall call, LpInt sent, long deadlineNanos) {
-        int at = 0;
-        int total = call.buffers().total();
-        while (true) {
-            synchronized (socket.lock) {
-                int error = socket.isClosed() ? WsaError.WSAEINTR : checkSend(call);
-                if (error != 0) {
-                    return error;
-                }
-                at += sends.addCopy(call.buffers(), at, call.flags());
-            }
-            sends.pump();
-            if (at == total) {
-                sent.set(total);
-                return 0;
-            }
-            int error = socket.instance.blocking.await(
-                    socket, deadlineNanos, () -> sends.room() > 0 || lost != 0 || sendShut || socket.isClosed());
-            if (error != 0) {
-                return error;
-            }
-        }
+        return sending.blocking(call, sent, deadlineNanos);
     }
 
     @Override
     public int sendOverlapped(SendCall call, OverlappedOperation operation) {
-        synchronized (socket.lock) {
-            int error = checkSend(call);
-            if (error != 0) {
-                return error;
-            }
-            sends.add(call.buffers(), call.flags(), operation);
-        }
-        sends.pump();
-        return 0;
-    }
-
-    /** Why nothing can be sent; 0 if it can. With the lock held. */
-    int checkSendable() {
-        return checkSend(new SendCall(CapturedBuffers.NONE, 0, false, null, null));
-    }
-
-    /** Sends memory that is not the client's to wait for; false if the socket is closed. Without the lock. */
-    boolean send(CapturedBuffers memory, Completion completion) {
-        synchronized (socket.lock) {
-            int error = socket.isClosed() ? WsaError.WSA_OPERATION_ABORTED : checkSendable();
-            if (error == WsaError.WSA_OPERATION_ABORTED) {
-                return false;
-            }
-            if (error != 0) {
-                completion.complete(error, 0, 0);
-                return true;
-            }
-            sends.add(memory, 0, completion);
-        }
-        sends.pump();
-        return true;
-    }
-
-    /** DisconnectEx: complete when everything sent is acknowledged, the end included. Without the lock. */
-    int disconnectOverlapped(Completion completion) {
-        synchronized (socket.lock) {
-            if (phase != Phase.CONNECTED) {
-                return WsaError.WSAENOTCONN;
-            }
-            if (lost != 0) {
-                return errorLater(lost);
-            }
-            if (sendShut) {
-                return WsaError.WSAESHUTDOWN;
-            }
-            sendShut = true;
-            sends.addEnd(completion);
-        }
-        sends.pump();
-        return 0;
+        return sending.overlapped(call, operation);
     }
 
     @Override

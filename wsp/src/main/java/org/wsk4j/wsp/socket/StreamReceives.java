@@ -126,7 +126,7 @@ final class StreamReceives implements Receives {
         }
         irp.reuse();
         WskBuf room = WskBuf.of(ByteBuffer.wrap(into.bytes));
-        if (!socket.wsk.call(() -> stream.connection().receive(room, 0, irp))) {
+        if (!socket.wsk.call(() -> stream.wsk().receive(room, 0, irp))) {
             synchronized (socket.lock) {
                 target = null;
                 started = false;
@@ -168,7 +168,7 @@ final class StreamReceives implements Receives {
         if (unread) {
             stream.unreadData();
         }
-        stream.receiveProgressed();
+        stream.progressed();
         pump();
     }
 

@@ -58,6 +58,12 @@ final class StreamSends {
         writeWanted = true;
     }
 
+    /** The connection is made: FD_WRITE is due once, whatever was wanted before. With the lock held. */
+    void tellWrite() {
+        writeWanted = false;
+        socket.happened(Winsock.FD_WRITE, 0);
+    }
+
     /** Queues as much of a range as there is room for, from a copy. */
     int addCopy(CapturedBuffers source, int from, int flags) {
         int count = Math.min(room(), source.total() - from);
@@ -117,7 +123,7 @@ final class StreamSends {
             }
             if (tooLate) {
                 next.irp.cancel();
-                stream.sendProgressed();
+                stream.progressed();
             }
         }
     }
@@ -126,9 +132,9 @@ final class StreamSends {
         int flags = (next.flags & Winsock.MSG_OOB) != 0 ? WskSendFlags.WSK_FLAG_OOB : 0;
         boolean called = socket.wsk.call(() -> {
             if (next.isEnd()) {
-                stream.connection().disconnect(null, 0, next.irp);
+                stream.wsk().disconnect(null, 0, next.irp);
             } else {
-                stream.connection().send(next.buffer, flags, next.irp);
+                stream.wsk().send(next.buffer, flags, next.irp);
             }
         });
         if (!called) {
@@ -150,7 +156,7 @@ final class StreamSends {
             } else if (adopted != null) {
                 keepRest(outgoing, failed ? outgoing.moved : outgoing.length);
             }
-            if (failed && status != NtStatus.STATUS_CANCELLED) {
+            if (failed && isEnd(outgoing, status)) {
                 stream.lost(status);
             }
             if (outgoing.completion != null) {
@@ -162,7 +168,19 @@ final class StreamSends {
             }
             roomAppeared();
         }
-        stream.sendProgressed();
+        stream.progressed();
+    }
+
+    /** Whether a send that failed ends the connection: not if it was refused as a whole, and its sender will know. */
+    private static boolean isEnd(Outgoing outgoing, NtStatus status) {
+        if (status == NtStatus.STATUS_CANCELLED) {
+            return false;
+        }
+        boolean refused = status == NtStatus.STATUS_INSUFFICIENT_RESOURCES
+                || status == NtStatus.STATUS_NOT_SUPPORTED
+                || status == NtStatus.STATUS_INVALID_PARAMETER
+                || status == NtStatus.STATUS_BUFFER_OVERFLOW;
+        return !refused || outgoing.copied || outgoing.moved > 0;
     }
 
     private void roomAppeared() {
@@ -206,7 +224,7 @@ final class StreamSends {
 
     /**
      * Of a socket that is closed gracefully: gives callers their memory back, with {@code error}, and sends what is left from
-     * copies. Without the lock; {@link StreamKind#sendProgressed} tells when the operations are over.
+     * copies. Without the lock; {@link StreamKind#progressed} tells when the operations are over.
      */
     void adoptAll(int error) {
         List<Outgoing> pending;
