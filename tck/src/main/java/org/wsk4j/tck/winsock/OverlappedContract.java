@@ -45,7 +45,7 @@ import org.wsk4j.wsp.WspProcTable;
 @WskContract(requires = {"tcp", "inet"})
 class OverlappedContract {
 
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 1_000;
     private static final int CHAIN = 5_000;
 
     private final WskFixture wsk;
@@ -166,11 +166,12 @@ class OverlappedContract {
     @Clause(rule = 53, source = "OVERLAPPED", value = "Who polls Internal finds InternalHigh there")
     void rule53InternalHighIsVisibleBeforeInternal() {
         Wire wire = winsock.connected();
-        AtomicReference<WsaOverlapped> polled = new AtomicReference<>(new WsaOverlapped());
+        WsaOverlapped nothing = new WsaOverlapped();
+        AtomicReference<WsaOverlapped> polled = new AtomicReference<>(nothing);
         AtomicInteger torn = new AtomicInteger();
         AtomicInteger seen = new AtomicInteger();
         Future<?> poller = wsk.beside(() -> {
-            WsaOverlapped last = polled.get();
+            WsaOverlapped last = nothing;
             while (seen.get() < ROUNDS) {
                 WsaOverlapped current = polled.get();
                 if (current == last || !current.hasOverlappedIoCompleted()) {
