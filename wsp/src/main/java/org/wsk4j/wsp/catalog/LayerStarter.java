@@ -131,7 +131,8 @@ final class LayerStarter implements WspProvider {
         LayerGate gate = gates.get(key);
         LayerInstance instance = instances.get(key);
         if (gate == null || instance == null || !gate.started()) {
-            boolean passThrough = (layer.serviceFlags() & Winsock.XP1_IFS_HANDLES) != 0;
+            boolean passThrough = (layer.serviceFlags() & Winsock.XP1_IFS_HANDLES) != 0
+                    && system.handlesBelowAreIfs(chain.protocolChain(), layer.providerId());
             LayerInstance fresh = new LayerInstance(
                     system.runtime(), chain, new BelowTable(lower, chain, base, passThrough, upcalls));
             Out<WspProcTable> table = new Out<>();

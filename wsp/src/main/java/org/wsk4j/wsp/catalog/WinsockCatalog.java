@@ -99,7 +99,7 @@ final class WinsockCatalog implements WscCatalog {
         try {
             store.save(CatalogText.write(after));
         } catch (IOException | RuntimeException unsaved) {
-            LOG.log(Level.WARNING, "the catalogue " + store + " cannot be saved: nothing was changed", unsaved);
+            LOG.log(Level.WARNING, "the catalogue " + store + " cannot be saved: nothing was changed (" + unsaved + ")");
             return WsaError.WSASYSCALLFAILURE;
         }
         state = after;

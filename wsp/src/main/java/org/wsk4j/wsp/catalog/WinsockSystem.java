@@ -228,6 +228,20 @@ public final class WinsockSystem implements Ws2, AutoCloseable {
                 .toList();
     }
 
+    /** Whether the handles that come from below a layer are the system's: one layer with handles of its own, and they are not. */
+    boolean handlesBelowAreIfs(WsaProtocolChain chain, UUID layer) {
+        boolean below = false;
+        boolean ifs = true;
+        for (int id : chain.chainEntries()) {
+            WsaProtocolInfo component = catalog.state().find(id);
+            if (component != null && below) {
+                ifs &= (component.serviceFlags1() & Winsock.XP1_IFS_HANDLES) != 0;
+            }
+            below |= component != null && component.providerId().equals(layer);
+        }
+        return ifs;
+    }
+
     /** The categories of each layer in an entry. */
     List<Integer> layerCategories(WsaProtocolInfo entry) {
         List<Integer> categories = new ArrayList<>();

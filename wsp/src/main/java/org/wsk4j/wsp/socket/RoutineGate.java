@@ -6,11 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Completion routines of one socket do not nest: one that comes up inside another runs after it, on the same thread. */
-final class RoutineGate {
+public final class RoutineGate {
 
     private final Map<Thread, ArrayDeque<Runnable>> running = new IdentityHashMap<>(); // guarded by this
 
-    void run(Runnable routine) {
+    /** Of one socket. */
+    public RoutineGate() {}
+
+    /**
+     * Runs a routine, or has the one that runs on this thread run it afterwards.
+     *
+     * @param routine what to run
+     */
+    public void run(Runnable routine) {
         Thread thread = Thread.currentThread();
         synchronized (this) {
             ArrayDeque<Runnable> later = running.get(thread);
