@@ -10,6 +10,9 @@ import org.wsk4j.wsp.WsaError;
 /** WSPAccept: takes a connection request, asks the condition function, makes the socket. */
 final class Accepting {
 
+    /** The condition function has thrown, or answered what nobody knows. */
+    private static final int NO_ANSWER = -1;
+
     private Accepting() {}
 
     static long accept(
@@ -31,9 +34,19 @@ final class Accepting {
             if (addr != null) {
                 addr.set(head.peer());
             }
-            int decision = condition == null
-                    ? Winsock.CF_ACCEPT
-                    : listener.instance.blocking.callback(() -> ask(condition, head, callbackData));
+            int decision = NO_ANSWER;
+            try {
+                decision = condition == null
+                        ? Winsock.CF_ACCEPT
+                        : listener.instance.blocking.callback(() -> ask(condition, head, callbackData));
+            } finally {
+                if (decision == NO_ANSWER) {
+                    putBack(listener, listening, head, false, WsaError.WSAEINVAL, errno);
+                }
+            }
+            if (decision == NO_ANSWER) {
+                return Winsock.INVALID_SOCKET;
+            }
             deferred = decision == Winsock.CF_DEFER;
             return decide(listener, listening, head, decision, errno);
         } finally {

@@ -400,11 +400,6 @@ final class StreamKind implements Kind {
         return phase == Phase.CONNECTED ? 0 : WsaError.WSAENOTCONN;
     }
 
-    /** The error that ended the connection, or 0. With the lock held. */
-    int lostError() {
-        return lost;
-    }
-
     /** Nothing can be sent any more. With the lock held. */
     void sendingEnds() {
         sendShut = true;

@@ -149,9 +149,7 @@ final class StreamReceives implements Receives {
                     unread = true;
                     spare = filled;
                 } else {
-                    filled.to = count;
-                    chunks.add(filled);
-                    available += count;
+                    append(filled, count);
                 }
             } else if (status.isSuccess()) {
                 ended = true;
@@ -170,6 +168,20 @@ final class StreamReceives implements Receives {
         }
         stream.progressed();
         pump();
+    }
+
+    /** Small pieces share a chunk, so that memory stays in proportion to what it holds. */
+    private void append(Chunk filled, int count) {
+        Chunk last = chunks.peekLast();
+        if (last != null && CHUNK - last.to >= count) {
+            System.arraycopy(filled.bytes, 0, last.bytes, last.to, count);
+            last.to += count;
+            spare = filled;
+        } else {
+            filled.to = count;
+            chunks.add(filled);
+        }
+        available += count;
     }
 
     private void recheck() {

@@ -25,13 +25,14 @@ final class StreamSending {
     }
 
     int now(SendCall call, LpInt sent) {
+        Failure failure = new Failure();
         synchronized (socket.lock) {
             int error = check(call);
             if (error != 0) {
                 return error;
             }
             int total = call.buffers().total();
-            int count = sends.addCopy(call.buffers(), 0, call.flags());
+            int count = sends.addCopy(call.buffers(), 0, call.flags(), failure);
             if (count == 0 && total > 0) {
                 sends.wantWrite();
                 return WsaError.WSAEWOULDBLOCK;
@@ -39,17 +40,30 @@ final class StreamSending {
             sent.set(count);
         }
         sends.pump();
-        return lost();
+        return failureOf(failure);
     }
 
-    /** What came out at once: a connection that is lost has sent nothing of this. */
-    private int lost() {
+    /** What failed inside the call is the call's answer; later it is the next one's. */
+    private static final class Failure implements Completion {
+
+        private int error;
+
+        @Override
+        public void complete(int newError, int bytes, int flags) {
+            if (error == 0 && newError != WsaError.WSA_OPERATION_ABORTED) {
+                error = newError;
+            }
+        }
+    }
+
+    private int failureOf(Failure failure) {
         synchronized (socket.lock) {
-            return stream.lostError();
+            return failure.error;
         }
     }
 
     int blocking(SendCall call, LpInt sent, long deadlineNanos) {
+        Failure failure = new Failure();
         int at = 0;
         int total = call.buffers().total();
         while (true) {
@@ -58,12 +72,12 @@ final class StreamSending {
                 if (error != 0) {
                     return error;
                 }
-                at += sends.addCopy(call.buffers(), at, call.flags());
+                at += sends.addCopy(call.buffers(), at, call.flags(), failure);
             }
             sends.pump();
             if (at == total) {
                 sent.set(total);
-                return lost();
+                return failureOf(failure);
             }
             int error = socket.instance.blocking.await(
                     socket, deadlineNanos, () -> sends.room() > 0 || stream.checkSendable() != 0 || socket.isClosed());

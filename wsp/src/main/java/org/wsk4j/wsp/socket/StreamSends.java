@@ -65,18 +65,18 @@ final class StreamSends {
     }
 
     /** Queues as much of a range as there is room for, from a copy. */
-    int addCopy(CapturedBuffers source, int from, int flags) {
+    int addCopy(CapturedBuffers source, int from, int flags, Completion completion) {
         int count = Math.min(room(), source.total() - from);
         if (count > 0) {
-            addBytes(source.copy(from, count), flags);
+            addBytes(source.copy(from, count), flags, completion);
         }
         return count;
     }
 
-    private void addBytes(byte[] bytes, int flags) {
+    private void addBytes(byte[] bytes, int flags, @Nullable Completion completion) {
         CapturedBuffers copy = CapturedBuffers.of(bytes);
         buffered += bytes.length;
-        waiting.add(new Outgoing(copy, flags, true, null, this));
+        waiting.add(new Outgoing(copy, flags, true, completion, this));
     }
 
     /** Queues the caller's memory. */
@@ -229,8 +229,8 @@ final class StreamSends {
     void adoptAll(int error) {
         List<Outgoing> pending;
         synchronized (socket.lock) {
-            boolean overlapped = submitted.stream().anyMatch(one -> one.completion != null && !one.isEnd())
-                    || waiting.stream().anyMatch(one -> one.completion != null && !one.isEnd());
+            boolean overlapped = submitted.stream().anyMatch(one -> !one.copied && !one.isEnd())
+                    || waiting.stream().anyMatch(one -> !one.copied && !one.isEnd());
             if (!overlapped) {
                 return;
             }
@@ -285,7 +285,7 @@ final class StreamSends {
             for (Outgoing one : all) {
                 byte[] rest = rests.remove(one);
                 if (rest != null) {
-                    addBytes(rest, one.flags);
+                    addBytes(rest, one.flags, null);
                 } else if (one.isEnd() && !endDone) {
                     waiting.add(new Outgoing(null, 0, false, null, this));
                 }
