@@ -100,7 +100,7 @@ final class WinsockWorld implements AutoCloseable {
     }
 
     /** The provider is the kit's: a registrar that is closed must leave it open. */
-    private static WskProviderDispatch borrowed(WskProviderDispatch provider) {
+    static WskProviderDispatch borrowed(WskProviderDispatch provider) {
         return (WskProviderDispatch) Proxy.newProxyInstance(
                 WskProviderDispatch.class.getClassLoader(),
                 new Class<?>[] {WskProviderDispatch.class},
