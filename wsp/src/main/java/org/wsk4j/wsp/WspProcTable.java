@@ -21,7 +21,7 @@ public interface WspProcTable {
 
     /**
      * Takes the first pending connection request. The new socket inherits the listener's options and its event registration, not its listening state.
-     * Errors: WSAEWOULDBLOCK, WSAECONNREFUSED (CF_REJECT), WSATRY_AGAIN (CF_DEFER), WSAECONNRESET, WSAEACCES, WSAEINTR, WSAEINVAL, WSAEMFILE, WSAENOBUFS, WSAEOPNOTSUPP.
+     * Errors: WSAEWOULDBLOCK, WSAECONNREFUSED (CF_REJECT), WSATRY_AGAIN (CF_DEFER), WSAEINTR, WSAEINVAL, WSAEMFILE, WSAENOBUFS, WSAEOPNOTSUPP.
      * @param s the socket
      * @param addr where to put the peer's address, whatever the condition function says
      * @param condition decides; null accepts
