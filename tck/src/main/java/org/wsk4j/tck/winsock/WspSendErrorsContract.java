@@ -52,7 +52,7 @@ class WspSendErrorsContract {
 
     private static final String SOURCE = "WSPSend";
 
-    /** TEST-NET-1's neighbour in this table: the limited broadcast address. */
+    /** The limited broadcast address. */
     private static final SockAddr BROADCAST = SockAddr.of("255.255.255.255", 9);
 
     private final WskFixture wsk;
@@ -74,10 +74,24 @@ class WspSendErrorsContract {
         return table.send(s, WinsockWorld.buffers(text), 1, new LpInt(), flags, null, null, null, errno);
     }
 
+    /** A provider of the test's own that does not wait long when it leaves; a registrar reads its properties when it is made. */
+    private PlainRegistrar departing() {
+        String old = System.setProperty(PlainRegistrar.DETACH_TIMEOUT_MILLIS, "10");
+        try {
+            return PlainRegistrar.of(wsk.openAnother());
+        } finally {
+            if (old == null) {
+                System.clearProperty(PlainRegistrar.DETACH_TIMEOUT_MILLIS);
+            } else {
+                System.setProperty(PlainRegistrar.DETACH_TIMEOUT_MILLIS, old);
+            }
+        }
+    }
+
     @Test
     @Clause(rule = 0, source = SOURCE, value = "WSAENETDOWN: the WSK provider has gone; what pends ends so too")
     void sendToNetworkThatIsDown() {
-        PlainRegistrar registrar = PlainRegistrar.of(wsk.openAnother());
+        PlainRegistrar registrar = departing();
         try (WinsockWorld leaving = new WinsockWorld(wsk, registrar)) {
             Wire wire = leaving.connected();
             Operation pending = Operation.withEvent();
