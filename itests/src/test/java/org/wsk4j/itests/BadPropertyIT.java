@@ -16,9 +16,7 @@ final class BadPropertyIT {
 
     /** Netty is on no class path here, and polls as Netty does: its own tests try its properties. */
     private static Stream<String> providers() {
-        return ProviderBundle.present().stream()
-                .map(ProviderBundle::name)
-                .filter(name -> !name.equals("netty"));
+        return ProviderBundle.present().stream().map(ProviderBundle::name).filter(name -> !name.equals("netty"));
     }
 
     @ParameterizedTest

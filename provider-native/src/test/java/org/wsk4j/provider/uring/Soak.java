@@ -85,7 +85,7 @@ final class Soak {
         try {
             play(provider, client);
             awaitEqual("requests", completed::sum, started.sum());
-            awaitEqual("sockets", () -> counter(provider, "sockets.open"), 0);
+            awaitSockets(provider);
             awaitEqual("chunks", transport.chunks()::inUse, 0);
             if (engine.equals("uring")) {
                 awaitEqual("ring slots", () -> counter(provider, "ring.slots"), 0);
@@ -164,6 +164,29 @@ final class Soak {
         void kill() throws InterruptedException {
             process.destroyForcibly();
             process.waitFor();
+        }
+    }
+
+    private void awaitSockets(KitProvider provider) throws Exception {
+        try {
+            awaitEqual("sockets", () -> counter(provider, "sockets.open"), 0);
+        } catch (AssertionError e) {
+            ProviderSnapshot picture = new ProviderSnapshot();
+            provider.fill(picture);
+            StringBuilder left = new StringBuilder();
+            picture.sockets.forEach(socket -> left.append("; ")
+                    .append(socket.category)
+                    .append(' ')
+                    .append(socket.state)
+                    .append(" from ")
+                    .append(socket.localAddress)
+                    .append(" to ")
+                    .append(socket.remoteAddress)
+                    .append(", requests ")
+                    .append(socket.pendingIrps)
+                    .append(", retained ")
+                    .append(socket.retainedIndications));
+            throw new AssertionError(e.getMessage() + left, e);
         }
     }
 

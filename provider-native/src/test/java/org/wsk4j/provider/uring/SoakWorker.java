@@ -29,6 +29,7 @@ final class SoakWorker extends Thread {
         final AtomicInteger sends = new AtomicInteger();
         volatile boolean receiving;
         Irp last;
+        Irp connect;
     }
 
     private final Soak soak;
@@ -73,7 +74,8 @@ final class SoakWorker extends Thread {
             soak.request("close", close -> datagrams.dispatch().closeSocket(close));
             for (Slot slot : slots) {
                 while (slot.connecting) {
-                    Thread.onSpinWait(); // it ends: the soak's patience watches
+                    slot.connect.cancel(); // a SYN that was lost would be tried again for minutes
+                    Thread.onSpinWait();
                 }
                 close(slot);
             }
@@ -120,7 +122,7 @@ final class SoakWorker extends Thread {
 
     private void connect(Slot slot) {
         slot.connecting = true;
-        Irp made = soak.request(
+        slot.connect = soak.request(
                 "connect",
                 irp -> provider.socketConnect(
                         client,
@@ -144,7 +146,7 @@ final class SoakWorker extends Thread {
                     slot.connecting = false;
                 });
         if (random.nextInt(8) == 0) {
-            made.cancel();
+            slot.connect.cancel();
         }
         slot.last = null;
     }
