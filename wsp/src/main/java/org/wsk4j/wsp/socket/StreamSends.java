@@ -2,7 +2,7 @@ package org.wsk4j.wsp.socket;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class StreamSends {
     /** Of a closing socket: what was cancelled, in order, to be sent from copies. */
     private @Nullable List<Outgoing> adopted;
 
-    private final Map<Outgoing, byte[]> rests = new IdentityHashMap<>();
+    private final Map<Outgoing, byte[]> rests = new HashMap<>();
 
     StreamSends(WinsockSocket socket, StreamKind stream) {
         this.socket = socket;
