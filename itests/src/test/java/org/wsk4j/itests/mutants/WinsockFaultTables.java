@@ -379,8 +379,7 @@ final class WinsockFaultTables {
             WsaConditionProc rejecting = condition == null
                     ? null
                     : (caller, data, sqos, gqos, callee, calleeData, group, context) -> {
-                        int answer =
-                                condition.condition(caller, data, sqos, gqos, callee, calleeData, group, context);
+                        int answer = condition.condition(caller, data, sqos, gqos, callee, calleeData, group, context);
                         return answer == Winsock.CF_DEFER ? Winsock.CF_REJECT : answer;
                     };
             long accepted = super.accept(s, addr, rejecting, callbackData, errno);
