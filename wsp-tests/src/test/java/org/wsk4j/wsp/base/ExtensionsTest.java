@@ -155,6 +155,36 @@ class ExtensionsTest {
                 .isTrue();
     }
 
+    /** Rule 55, of operations that the connection itself would outlive: nobody reads, so its end is not acknowledged soon. */
+    @Test
+    void closeEndsADisconnectThatIsPending() {
+        WspFixture.Pair pair = wsp.pair();
+        DisconnectEx disconnectEx = function(pair.client(), DisconnectEx.class, ExtensionFunctions.WSAID_DISCONNECTEX);
+        wsp.option(pair.client(), 0x1001, 32 << 20);
+        wsp.send(pair.client(), new byte[32 << 20]);
+        WsaOverlapped disconnect = new WsaOverlapped(new WsaEvent());
+        wsp.fails(disconnectEx.disconnectEx(pair.client(), disconnect, 0, 0, wsp.errno), WsaError.WSA_IO_PENDING);
+        WsaOverlapped change = new WsaOverlapped(new WsaEvent());
+        wsp.fails(
+                wsp.table.ioctl(
+                        pair.client(),
+                        WsaIoctls.SIO_ADDRESS_LIST_CHANGE,
+                        null,
+                        null,
+                        new LpInt(),
+                        change,
+                        null,
+                        null,
+                        wsp.errno),
+                WsaError.WSA_IO_PENDING);
+        wsp.ok(wsp.table.closeSocket(pair.client(), wsp.errno));
+        WspFixture.until(
+                () -> disconnect.hEvent().isSignalled() && change.hEvent().isSignalled());
+        assertThat(disconnect.internal()).isEqualTo(WsaError.WSA_OPERATION_ABORTED);
+        assertThat(change.internal()).isEqualTo(WsaError.WSA_OPERATION_ABORTED);
+        assertThat(wsp.recvAll(pair.server())).hasSize(32 << 20);
+    }
+
     @Test
     void aFileIsSentBetweenTwoBuffers() throws Exception {
         byte[] content = WspFixture.pattern(300_000);

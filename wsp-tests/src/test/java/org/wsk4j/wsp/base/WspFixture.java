@@ -184,7 +184,7 @@ final class WspFixture implements AutoCloseable {
 
     /** Receives until the peer has closed. */
     byte[] recvAll(long s) {
-        ByteBuffer all = ByteBuffer.allocate(32 << 20);
+        ByteBuffer all = ByteBuffer.allocate((32 << 20) + 1);
         for (byte[] piece = recv(s, 64 << 10); piece.length > 0; piece = recv(s, 64 << 10)) {
             all.put(piece);
         }

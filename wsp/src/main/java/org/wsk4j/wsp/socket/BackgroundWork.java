@@ -1,5 +1,6 @@
 package org.wsk4j.wsp.socket;
 
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
 /** What goes on after a call has returned: closing sockets, their time limits, and the watch over threads. */
 public final class BackgroundWork {
 
+    private static final System.Logger LOG = System.getLogger("org.wsk4j.wsp");
     private static final int IDLE_SECONDS = 2;
 
     private final ScheduledThreadPoolExecutor timer;
@@ -31,8 +33,23 @@ public final class BackgroundWork {
         timer.allowCoreThreadTimeOut(true);
     }
 
-    Future<?> after(long millis, Runnable work) {
-        return timer.schedule(work, millis, TimeUnit.MILLISECONDS);
+    /** Something that will run, unless it is cancelled. */
+    @FunctionalInterface
+    interface Later {
+        void cancel();
+    }
+
+    Later after(long millis, Runnable work) {
+        Future<?> scheduled = timer.schedule(() -> run(work), millis, TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    private static void run(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error defect) {
+            LOG.log(Level.WARNING, "work in the background failed", defect);
+        }
     }
 
     /** Repeats while the work answers true; started once for each key. */

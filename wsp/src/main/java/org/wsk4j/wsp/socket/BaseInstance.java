@@ -182,12 +182,10 @@ public final class BaseInstance {
 
     /** True as long as there is something to look for. */
     private boolean cancelOfGoneThreads() {
-        for (OverlappedOperation operation : watched) {
-            if (operation.isThreadGone()) {
-                watched.remove(operation);
-                operation.cancel();
-            }
-        }
+        List<OverlappedOperation> abandoned =
+                watched.stream().filter(OverlappedOperation::isThreadGone).toList();
+        abandoned.forEach(watched::remove);
+        abandoned.forEach(OverlappedOperation::cancel);
         return !watched.isEmpty();
     }
 }

@@ -1,6 +1,5 @@
 package org.wsk4j.wsp.socket;
 
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.wsp.WsaError;
 
@@ -26,7 +25,7 @@ final class Closing {
     private boolean over;
     private boolean told;
     private boolean unread;
-    private @Nullable Future<?> limit;
+    private BackgroundWork.@Nullable Later limit;
 
     Closing(WinsockSocket socket, StreamKind stream, Runnable done) {
         this.socket = socket;
@@ -54,8 +53,9 @@ final class Closing {
             }
             socket.markClosed();
             socket.kind().receives().failAll(WsaError.WSA_OPERATION_ABORTED);
-            return true;
         }
+        socket.cancelWatches();
+        return true;
     }
 
     void begin(boolean hard) {
@@ -79,7 +79,7 @@ final class Closing {
 
     private void restartLimit() {
         if (limit != null) {
-            limit.cancel(false);
+            limit.cancel();
         }
         limit = over ? null : socket.instance.background.after(LIMIT_MILLIS, this::abort);
     }
@@ -131,7 +131,7 @@ final class Closing {
             tell = !told;
             told = true;
             if (limit != null) {
-                limit.cancel(false);
+                limit.cancel();
                 limit = null;
             }
         }

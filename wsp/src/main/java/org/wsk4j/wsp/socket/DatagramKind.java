@@ -256,6 +256,9 @@ final class DatagramKind implements Kind {
             Blocking.awaitQuietly(socket, operation::isDone);
         }
         synchronized (socket.lock) {
+            if (socket.isClosed() && operation.error() != 0) {
+                return WsaError.WSAEINTR;
+            }
             if (error == 0 || operation.error() == 0) {
                 sent.set(operation.bytes());
                 return operation.error();

@@ -24,8 +24,21 @@ final class DatagramReceives implements Receives {
     private static final int OVERHEAD = 64;
 
     /** A message, or an error that an earlier one drew. */
-    private record Message(
-            byte[] data, SockAddr from, int flags, @Nullable ControlMessages control, int error) {
+    private static final class Message {
+        final byte[] data;
+        final SockAddr from;
+        final int flags;
+        final @Nullable ControlMessages control;
+        final int error;
+
+        Message(byte[] data, SockAddr from, int flags, @Nullable ControlMessages control, int error) {
+            this.data = data;
+            this.from = from;
+            this.flags = flags;
+            this.control = control;
+            this.error = error;
+        }
+
         int weight() {
             return data.length + OVERHEAD;
         }

@@ -342,12 +342,16 @@ final class IoctlCalls {
         Irp irp = new Irp((over, context) -> {
             int error = StatusMapping.toError(over.status(), StatusMapping.Use.SETUP);
             synchronized (socket.lock) {
+                socket.removeWatch(over);
                 if (error == 0) {
                     socket.happened(event, 0);
                 }
                 completion.complete(error, 0, 0);
             }
         });
+        synchronized (socket.lock) {
+            socket.addWatch(irp);
+        }
         boolean called = socket.wsk.call(() -> socket.kind()
                 .wsk()
                 .controlSocket(

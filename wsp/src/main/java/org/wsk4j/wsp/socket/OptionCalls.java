@@ -155,7 +155,7 @@ final class OptionCalls {
 
     private static int getOfProtocol(
             WinsockSocket socket, int level, int option, WskControlBuffer value, @Nullable LpInt length) {
-        if (!hasLevel(socket, level)) {
+        if (!hasLevel(level)) {
             return WsaError.WSAEINVAL;
         }
         if (value.size() < INT) {
@@ -173,7 +173,7 @@ final class OptionCalls {
         return ofOption(status);
     }
 
-    private static boolean hasLevel(WinsockSocket socket, int level) {
+    private static boolean hasLevel(int level) {
         return switch (level) {
             case WskOptions.IPPROTO_IP, WskOptions.IPPROTO_IPV6, WskOptions.IPPROTO_TCP, WskOptions.IPPROTO_UDP -> true;
             default -> false;
@@ -195,7 +195,7 @@ final class OptionCalls {
             return WsaError.WSAEFAULT;
         }
         if (level != WsaOptions.SOL_SOCKET) {
-            if (!hasLevel(socket, level)) {
+            if (!hasLevel(level)) {
                 return WsaError.WSAEINVAL;
             }
             boolean membership = value.pointer() instanceof IpMreq;

@@ -1,14 +1,14 @@
 package org.wsk4j.wsp.socket;
 
 import java.util.ArrayDeque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Completion routines of one socket do not nest: one that comes up inside another runs after it, on the same thread. */
 public final class RoutineGate {
 
-    private final Map<Thread, ArrayDeque<Runnable>> running = new IdentityHashMap<>(); // guarded by this
+    private final Map<Thread, ArrayDeque<Runnable>> running = new HashMap<>(); // guarded by this
 
     /** Of one socket. */
     public RoutineGate() {}

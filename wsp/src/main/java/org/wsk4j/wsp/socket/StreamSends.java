@@ -2,7 +2,7 @@ package org.wsk4j.wsp.socket;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class StreamSends {
     /** Of a closing socket: what was cancelled, in order, to be sent from copies. */
     private @Nullable List<Outgoing> adopted;
 
-    private final Map<Outgoing, byte[]> rests = new IdentityHashMap<>();
+    private final Map<Outgoing, byte[]> rests = new HashMap<>();
 
     StreamSends(WinsockSocket socket, StreamKind stream) {
         this.socket = socket;
@@ -229,6 +229,8 @@ final class StreamSends {
     void adoptAll(int error) {
         List<Outgoing> pending;
         synchronized (socket.lock) {
+            failEnd(submitted, error);
+            failEnd(waiting, error);
             boolean overlapped = submitted.stream().anyMatch(one -> !one.copied && !one.isEnd())
                     || waiting.stream().anyMatch(one -> !one.copied && !one.isEnd());
             if (!overlapped) {
@@ -249,6 +251,15 @@ final class StreamSends {
             pending.get(i).irp.cancel();
         }
         resume();
+    }
+
+    /** Who waits for the end of the stream to be acknowledged does not wait for a socket that is closed. */
+    private static void failEnd(Iterable<Outgoing> queue, int error) {
+        for (Outgoing one : queue) {
+            if (one.isEnd() && one.completion != null) {
+                one.completion.complete(error, 0, 0);
+            }
+        }
     }
 
     /** What was cancelled is still the caller's memory; it is copied before the caller is told. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.wsk4j.nt.Irp;
 import org.wsk4j.wsp.Winsock;
 import org.wsk4j.wsp.WsaEvent;
 import org.wsk4j.wsp.WsaOverlapped;
@@ -35,6 +36,7 @@ final class WinsockSocket {
     private final List<WsaEvent> waiters = new ArrayList<>(2); // guarded by lock
     private final List<Long> descriptors = new ArrayList<>(1); // guarded by lock
 
+    private final Set<Irp> watches = new HashSet<>(1); // guarded by lock
     private volatile boolean nonBlocking;
     private volatile boolean closed;
     private volatile boolean silenced;
@@ -107,6 +109,25 @@ final class WinsockSocket {
         closed = true;
         events.end();
         changed();
+    }
+
+    /** A WSK request that is cancelled when the socket is closed, however long the connection goes on. With the lock held. */
+    void addWatch(Irp irp) {
+        watches.add(irp);
+    }
+
+    void removeWatch(Irp irp) {
+        watches.remove(irp);
+    }
+
+    /** Cancels what watches. Without the lock. */
+    void cancelWatches() {
+        List<Irp> all;
+        synchronized (lock) {
+            all = new ArrayList<>(watches);
+            watches.clear();
+        }
+        all.forEach(Irp::cancel);
     }
 
     int pendingOperations() {
