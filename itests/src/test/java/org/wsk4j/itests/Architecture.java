@@ -30,7 +30,13 @@ final class Architecture {
     static final String KIT = "org.wsk4j.provider.kit";
     static final String TCK = "org.wsk4j.tck";
     static final String TCK_FAULT = TCK + ".fault";
+    static final String TCK_WINSOCK = TCK + ".winsock";
     static final String LAUNCHER = "org.wsk4j.launcher";
+    static final String WSP = "org.wsk4j.wsp";
+
+    /** Winsock as applications find it. */
+    static final String WSP_FRONT = WSP + ".ws2";
+
     static final String LAUNCHER_TCK = LAUNCHER + ".tck";
 
     /** The packages of the API, each exactly (no subpackages). */

@@ -36,12 +36,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CatCommand.class,
             EchoCommand.class,
             TckCommand.class,
+            WinsockCommand.class,
             NewProviderCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class WskCommand implements Runnable {
 
-    private static final String COMMANDS = "providers, demo, cat, echo, tck, new-provider";
+    private static final String COMMANDS = "providers, demo, cat, echo, tck, winsock, new-provider";
 
     private final Sessions sessions;
     private final Streams streams;

@@ -4,9 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The configuration of the guarding layer. */
-@ObjectClassDefinition(
-        name = "wsk4j Winsock guarding layer",
-        description = "Forbids connecting and sending to ports.")
+@ObjectClassDefinition(name = "wsk4j Winsock guarding layer", description = "Forbids connecting and sending to ports.")
 public @interface GuardConfiguration {
 
     /** The PID. */

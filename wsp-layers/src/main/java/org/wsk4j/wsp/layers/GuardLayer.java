@@ -33,7 +33,7 @@ import org.wsk4j.wsp.ws2.LspCategories;
  * Forbids connecting and sending datagrams to some ports: WSAEACCES. Of the pass-through family: handles and overlapped operations are the
  * lower one's, and what it does not care about costs one call.
  */
-@Component(service = LayeredProvider.class, immediate = true, configurationPid = GuardConfiguration.PID)
+@Component(service = LayeredProvider.class, configurationPid = GuardConfiguration.PID)
 @Designate(ocd = GuardConfiguration.class)
 public final class GuardLayer implements LayeredProvider {
 

@@ -19,7 +19,7 @@ import org.wsk4j.wsp.ws2.LspCategories;
  * Changes every byte by exclusive or with a mask that depends on its place in the stream, as far as the other end undoes the same way. Shows
  * that a layer can change data under all kinds of operations. It hides plain text from onlookers; it is no encryption.
  */
-@Component(service = LayeredProvider.class, immediate = true, configurationPid = MaskConfiguration.PID)
+@Component(service = LayeredProvider.class, configurationPid = MaskConfiguration.PID)
 @Designate(ocd = MaskConfiguration.class)
 public final class MaskLayer implements LayeredProvider {
 
@@ -83,9 +83,7 @@ public final class MaskLayer implements LayeredProvider {
 
     @Override
     public int categories() {
-        return LspCategories.LSP_INBOUND_MODIFY
-                | LspCategories.LSP_OUTBOUND_MODIFY
-                | LspCategories.LSP_CRYPTO_COMPRESS;
+        return LspCategories.LSP_INBOUND_MODIFY | LspCategories.LSP_OUTBOUND_MODIFY | LspCategories.LSP_CRYPTO_COMPRESS;
     }
 
     @Override

@@ -17,7 +17,10 @@ public @interface MeterConfiguration {
      *
      * @return bytes per second; 0 for no limit
      */
-    @AttributeDefinition(name = "Bytes per second", description = "How fast each socket may send; 0 for no limit.", min = "0")
+    @AttributeDefinition(
+            name = "Bytes per second",
+            description = "How fast each socket may send; 0 for no limit.",
+            min = "0")
     long bytesPerSecond() default 0;
 
     /**

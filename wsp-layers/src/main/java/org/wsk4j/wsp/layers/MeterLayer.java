@@ -21,7 +21,7 @@ import org.wsk4j.wsp.ws2.LspCategories;
  * Counts the bytes of every socket, logs them when it closes, and limits how fast each socket sends. Has handles of its own, because only so
  * it sees what overlapped operations moved.
  */
-@Component(service = LayeredProvider.class, immediate = true, configurationPid = MeterConfiguration.PID)
+@Component(service = LayeredProvider.class, configurationPid = MeterConfiguration.PID)
 @Designate(ocd = MeterConfiguration.class)
 public final class MeterLayer implements LayeredProvider {
 

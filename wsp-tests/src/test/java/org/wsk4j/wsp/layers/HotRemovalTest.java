@@ -66,8 +66,8 @@ class HotRemovalTest {
         WsaOverlapped byEvent = new WsaOverlapped(new WsaEvent());
         world.pending(receive(pair.server(), byEvent, null));
         List<Integer> told = new CopyOnWriteArrayList<>();
-        world.pending(receive(
-                pair.server(), new WsaOverlapped(), (error, bytes, overlapped, flags) -> told.add(error)));
+        world.pending(
+                receive(pair.server(), new WsaOverlapped(), (error, bytes, overlapped, flags) -> told.add(error)));
         AtomicInteger blocked = new AtomicInteger();
         Thread blocking = new Thread(() -> {
             LpInt errno = new LpInt();
@@ -84,8 +84,8 @@ class HotRemovalTest {
             blocked.set(errno.value());
         });
         blocking.start();
-        WinsockWorld.until(() -> blocking.getState() == Thread.State.WAITING
-                || blocking.getState() == Thread.State.TIMED_WAITING);
+        WinsockWorld.until(
+                () -> blocking.getState() == Thread.State.WAITING || blocking.getState() == Thread.State.TIMED_WAITING);
 
         world.winsock.detachLayer(layer(parameters.get(0)));
 
@@ -162,34 +162,20 @@ class HotRemovalTest {
                 // Both ends were the provider's: the one that went first may have reset the other.
                 assertThat(WsaError.name(pending.internal())).isIn("WSAENETDOWN", "WSAECONNRESET");
                 int sent = world.session.send(
-                        old.client(),
-                        WinsockWorld.bufs(new byte[1]),
-                        1,
-                        new LpInt(),
-                        0,
-                        null,
-                        null,
-                        null,
-                        world.errno);
+                        old.client(), WinsockWorld.bufs(new byte[1]), 1, new LpInt(), 0, null, null, null, world.errno);
                 assertThat(sent).isEqualTo(Winsock.SOCKET_ERROR);
                 assertThat(world.error()).isIn("WSAENETDOWN", "WSAECONNRESET");
             } else {
                 world.send(old.client(), new byte[] {1});
                 WinsockWorld.until(() -> pending.hEvent().isSignalled());
-                assertThat(pending.internal()).as("a better one came: nothing happens to it").isZero();
+                assertThat(pending.internal())
+                        .as("a better one came: nothing happens to it")
+                        .isZero();
             }
             WinsockWorld.Pair fresh = pairByDefault();
             byte[] data = WinsockWorld.pattern(50_000);
             Thread sender = new Thread(() -> world.session.send(
-                    fresh.client(),
-                    WinsockWorld.bufs(data),
-                    1,
-                    new LpInt(),
-                    0,
-                    null,
-                    null,
-                    null,
-                    new LpInt()));
+                    fresh.client(), WinsockWorld.bufs(data), 1, new LpInt(), 0, null, null, null, new LpInt()));
             sender.start();
             assertThat(world.recvExactly(fresh.server(), data.length)).isEqualTo(data);
             world.ok(world.session.closeSocket(old.client(), world.errno));
@@ -217,8 +203,7 @@ class HotRemovalTest {
     }
 
     private long socket() {
-        long s = world.session.socket(
-                SockAddr.AF_INET, 1, 6, null, 0, Winsock.WSA_FLAG_OVERLAPPED, world.errno);
+        long s = world.session.socket(SockAddr.AF_INET, 1, 6, null, 0, Winsock.WSA_FLAG_OVERLAPPED, world.errno);
         assertThat(s).as(world.error()).isNotEqualTo(Winsock.INVALID_SOCKET);
         return s;
     }
@@ -282,7 +267,8 @@ class HotRemovalTest {
         world.ok(world.session.enumNetworkEvents(pair.client(), event, events, world.errno));
         assertThat(events.networkEvents()).isEqualTo(Winsock.FD_WRITE);
         org.wsk4j.wsp.FdSet writable = org.wsk4j.wsp.FdSet.of(pair.client());
-        assertThat(world.session.select(0, null, writable, null, null, world.errno)).isEqualTo(1);
+        assertThat(world.session.select(0, null, writable, null, null, world.errno))
+                .isEqualTo(1);
     }
 
     @Test
@@ -293,15 +279,7 @@ class HotRemovalTest {
         world.send(pair.client(), new byte[10_000]);
         WsaOverlapped held = new WsaOverlapped(new WsaEvent());
         world.pending(world.session.send(
-                pair.client(),
-                WinsockWorld.bufs(new byte[10]),
-                1,
-                new LpInt(),
-                0,
-                held,
-                null,
-                null,
-                world.errno));
+                pair.client(), WinsockWorld.bufs(new byte[10]), 1, new LpInt(), 0, held, null, null, world.errno));
         world.ok(world.session.closeSocket(pair.client(), world.errno));
         assertThat(held.internal()).isEqualTo(WsaError.WSA_OPERATION_ABORTED);
         assertThat(held.hEvent().isSignalled()).isTrue();

@@ -88,8 +88,7 @@ class LayersTest {
             LpInt errno = new LpInt();
             for (int from = 0; from < data.length; from += 60_000) {
                 byte[] piece = Arrays.copyOfRange(data, from, from + 60_000);
-                world.session.send(
-                        pair.client(), WinsockWorld.bufs(piece), 1, new LpInt(), 0, null, null, null, errno);
+                world.session.send(pair.client(), WinsockWorld.bufs(piece), 1, new LpInt(), 0, null, null, null, errno);
             }
         });
         sender.start();
@@ -153,9 +152,8 @@ class LayersTest {
                 new LpInt(),
                 new LpInt(),
                 receive,
-                (error, bytes, overlapped, flags) ->
-                        told.add((Thread.currentThread() == self) + " " + error + " " + bytes + " "
-                                + (overlapped == receive)),
+                (error, bytes, overlapped, flags) -> told.add(
+                        (Thread.currentThread() == self) + " " + error + " " + bytes + " " + (overlapped == receive)),
                 null,
                 world.errno));
         WsaOverlapped send = new WsaOverlapped();
@@ -276,7 +274,8 @@ class LayersTest {
         WinsockWorld.Pair pair = world.pair(tcp(chain));
         FdSet read = FdSet.of(pair.server(), pair.client());
         FdSet write = FdSet.of(pair.client());
-        assertThat(world.session.select(0, read, write, null, null, world.errno)).isEqualTo(1);
+        assertThat(world.session.select(0, read, write, null, null, world.errno))
+                .isEqualTo(1);
         assertThat(read.fdCount()).isZero();
         assertThat(write.toArray()).containsExactly(pair.client());
         world.send(pair.client(), new byte[] {1});
@@ -307,8 +306,10 @@ class LayersTest {
         List<String> messages = new CopyOnWriteArrayList<>();
         long window = world.winsock
                 .runtime()
-                .createWindow("test", (hWnd, message, s, lParam) ->
-                        messages.add(message + " " + (s == pair.server()) + " " + WsaWindowProc.selectEvent(lParam)));
+                .createWindow(
+                        "test",
+                        (hWnd, message, s, lParam) -> messages.add(
+                                message + " " + (s == pair.server()) + " " + WsaWindowProc.selectEvent(lParam)));
         world.ok(world.session.asyncSelect(pair.server(), window, 99, Winsock.FD_READ, world.errno));
         WinsockWorld.until(() -> messages.contains("99 true 1"));
         assertThat(world.recv(pair.server(), 10)).containsExactly(1, 2, 3);
@@ -423,16 +424,7 @@ class LayersTest {
             SockAddr from = new SockAddr();
             LpInt received = new LpInt(-1);
             world.ok(world.session.recvFrom(
-                    server,
-                    WinsockWorld.bufs(room),
-                    1,
-                    received,
-                    new LpInt(),
-                    from,
-                    null,
-                    null,
-                    null,
-                    world.errno));
+                    server, WinsockWorld.bufs(room), 1, received, new LpInt(), from, null, null, null, world.errno));
             assertThat(Arrays.copyOf(room, received.value())).isEqualTo(datagram);
             assertThat(from).isEqualTo(clientName);
         }
@@ -491,7 +483,8 @@ class LayersTest {
         boolean connected = extension(client, ExtensionFunctions.WSAID_CONNECTEX, ConnectEx.class)
                 .connectEx(client, world.name(listener), WsaBuf.of(data), new LpInt(), connect, world.errno);
         world.started(connected ? 0 : Winsock.SOCKET_ERROR);
-        WinsockWorld.until(() -> connect.hEvent().isSignalled() && accept.hEvent().isSignalled());
+        WinsockWorld.until(
+                () -> connect.hEvent().isSignalled() && accept.hEvent().isSignalled());
         assertThat(connect.internal()).isZero();
         assertThat(connect.internalHigh()).isEqualTo(600);
         assertThat(accept.internal()).isZero();
@@ -522,15 +515,7 @@ class LayersTest {
             WsaOverlapped overlapped = new WsaOverlapped(new WsaEvent());
             boolean sent = extension(pair.client(), ExtensionFunctions.WSAID_TRANSMITFILE, TransmitFile.class)
                     .transmitFile(
-                            pair.client(),
-                            channel,
-                            0,
-                            0,
-                            overlapped,
-                            WsaBuf.of(head),
-                            WsaBuf.of(tail),
-                            0,
-                            world.errno);
+                            pair.client(), channel, 0, 0, overlapped, WsaBuf.of(head), WsaBuf.of(tail), 0, world.errno);
             world.started(sent ? 0 : Winsock.SOCKET_ERROR);
             byte[] got = world.recvExactly(pair.server(), 5003);
             assertThat(Arrays.copyOfRange(got, 2, 5002)).isEqualTo(WinsockWorld.pattern(5000));
@@ -647,8 +632,7 @@ class LayersTest {
         WsaProtocolInfo info = tcp(List.of("guard"));
         SockAddr forbidden = SockAddr.of("127.0.0.1", 1);
         long s = world.overlapped(info);
-        world.fails(
-                world.session.connect(s, forbidden, null, null, null, null, world.errno), WsaError.WSAEACCES);
+        world.fails(world.session.connect(s, forbidden, null, null, null, null, world.errno), WsaError.WSAEACCES);
         world.bound(s);
         WsaOverlapped overlapped = new WsaOverlapped(new WsaEvent());
         boolean connected = extension(s, ExtensionFunctions.WSAID_CONNECTEX, ConnectEx.class)
@@ -658,16 +642,7 @@ class LayersTest {
         long d = world.overlapped(udp(List.of("guard")));
         world.fails(
                 world.session.sendTo(
-                        d,
-                        WinsockWorld.bufs(new byte[1]),
-                        1,
-                        new LpInt(),
-                        0,
-                        forbidden,
-                        null,
-                        null,
-                        null,
-                        world.errno),
+                        d, WinsockWorld.bufs(new byte[1]), 1, new LpInt(), 0, forbidden, null, null, null, world.errno),
                 WsaError.WSAEACCES);
     }
 }

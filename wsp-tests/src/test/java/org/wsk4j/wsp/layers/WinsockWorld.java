@@ -62,8 +62,7 @@ final class WinsockWorld implements AutoCloseable {
     NioProvider attachOther() {
         NioProvider other = new NioProvider();
         registrar.attach(
-                other,
-                Map.of(WskProviderProperties.WSK_PROVIDER, "other", WskProviderProperties.SERVICE_RANKING, -10));
+                other, Map.of(WskProviderProperties.WSK_PROVIDER, "other", WskProviderProperties.SERVICE_RANKING, -10));
         return other;
     }
 

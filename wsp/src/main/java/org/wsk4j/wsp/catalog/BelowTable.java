@@ -125,8 +125,7 @@ final class BelowTable extends ForwardingProcTable {
             char @Nullable [] addressString,
             @Nullable LpInt addressStringLength,
             LpInt errno) {
-        return below()
-                .addressToString(
+        return below().addressToString(
                         address,
                         protocolInfo == null ? null : passed(protocolInfo),
                         addressString,
@@ -141,8 +140,7 @@ final class BelowTable extends ForwardingProcTable {
             @Nullable WsaProtocolInfo protocolInfo,
             @Nullable SockAddr address,
             LpInt errno) {
-        return below()
-                .stringToAddress(
+        return below().stringToAddress(
                         addressString,
                         addressFamily,
                         protocolInfo == null ? null : passed(protocolInfo),

@@ -17,8 +17,7 @@ import org.wsk4j.wsp.WsaProtocolInfo;
  * @param providers what is known of each provider
  * @param applications the permitted categories of applications, by {@link #applicationKey}
  */
-record CatalogState(
-        int nextId, List<Item> items, Map<UUID, Provider> providers, Map<String, Integer> applications) {
+record CatalogState(int nextId, List<Item> items, Map<UUID, Provider> providers, Map<String, Integer> applications) {
 
     /** Like Windows' own: ids are not small numbers that could be mistaken for an index. */
     static final int FIRST_ID = 1001;

@@ -42,11 +42,7 @@ final class ChainPlan {
     }
 
     private static CatalogState withBase(
-            CatalogState before,
-            UUID providerId,
-            String path,
-            List<WsaProtocolInfo> protocols,
-            List<UUID> outranked) {
+            CatalogState before, UUID providerId, String path, List<WsaProtocolInfo> protocols, List<UUID> outranked) {
         List<CatalogState.Item> items = new ArrayList<>(before.items());
         int id = before.nextId();
         for (WsaProtocolInfo protocol : protocols) {
@@ -109,8 +105,7 @@ final class ChainPlan {
     private static CatalogState withLayer(CatalogState before, LayeredProvider layer, String path) {
         CatalogState.Provider known = before.providers().get(layer.providerId());
         int categories = known == null ? layer.categories() : known.categories();
-        CatalogState state =
-                before.withProvider(layer.providerId(), new CatalogState.Provider(path, categories));
+        CatalogState state = before.withProvider(layer.providerId(), new CatalogState.Provider(path, categories));
         if (state.layeredEntry(layer.providerId()) != null) {
             return state;
         }
@@ -162,8 +157,8 @@ final class ChainPlan {
         List<CatalogState.Item> others = new ArrayList<>();
         for (CatalogState.Item item : state.items()) {
             List<Integer> chain = item.info().protocolChain().chainEntries();
-            boolean its =
-                    chain.size() == ids.size() + 1 && chain.subList(0, ids.size()).equals(ids);
+            boolean its = chain.size() == ids.size() + 1
+                    && chain.subList(0, ids.size()).equals(ids);
             (its ? items : others).add(item);
         }
         items.addAll(others);
@@ -215,7 +210,8 @@ final class ChainPlan {
         int after = -1;
         for (int i = 0; i < items.size(); i++) {
             List<Integer> other = items.get(i).info().protocolChain().chainEntries();
-            if (other.size() == ids.chainLen() && other.subList(0, other.size() - 1).equals(layers)) {
+            if (other.size() == ids.chainLen()
+                    && other.subList(0, other.size() - 1).equals(layers)) {
                 if (indexOf(items, other.get(other.size() - 1)) > base) {
                     return i;
                 }

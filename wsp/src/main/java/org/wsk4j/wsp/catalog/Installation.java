@@ -202,8 +202,8 @@ final class Installation {
         for (WsaProtocolInfo protocol : protocols) {
             replace(items, providerId, protocol);
         }
-        CatalogState after = before.withItems(items)
-                .withProvider(providerId, new CatalogState.Provider(path, known.categories()));
+        CatalogState after =
+                before.withItems(items).withProvider(providerId, new CatalogState.Provider(path, known.categories()));
         for (WsaProtocolInfo protocol : protocols) {
             checkChain(after, protocol.protocolChain());
         }

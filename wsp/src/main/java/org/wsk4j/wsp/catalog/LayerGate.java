@@ -267,7 +267,10 @@ final class LayerGate implements WspProcTable {
             char @Nullable [] addressString,
             @Nullable LpInt addressStringLength,
             LpInt errno) {
-        return call(Winsock.INVALID_SOCKET, errno, present -> present.addressToString(address, protocolInfo, addressString, addressStringLength, errno));
+        return call(
+                Winsock.INVALID_SOCKET,
+                errno,
+                present -> present.addressToString(address, protocolInfo, addressString, addressStringLength, errno));
     }
 
     @Override
@@ -350,7 +353,11 @@ final class LayerGate implements WspProcTable {
             @Nullable WsaCompletionRoutine routine,
             @Nullable WsaThreadId threadId,
             LpInt errno) {
-        return call(s, errno, present -> present.ioctl(s, controlCode, input, output, bytesReturned, overlapped, routine, threadId, errno));
+        return call(
+                s,
+                errno,
+                present -> present.ioctl(
+                        s, controlCode, input, output, bytesReturned, overlapped, routine, threadId, errno));
     }
 
     @Override
@@ -363,7 +370,8 @@ final class LayerGate implements WspProcTable {
             @Nullable WsaQos gqos,
             int flags,
             LpInt errno) {
-        return known(socketCall(s, errno, present -> present.joinLeaf(s, name, callerData, calleeData, sqos, gqos, flags, errno)));
+        return known(socketCall(
+                s, errno, present -> present.joinLeaf(s, name, callerData, calleeData, sqos, gqos, flags, errno)));
     }
 
     @Override
@@ -382,7 +390,10 @@ final class LayerGate implements WspProcTable {
             @Nullable WsaCompletionRoutine routine,
             @Nullable WsaThreadId threadId,
             LpInt errno) {
-        return call(s, errno, present -> present.recv(s, buffers, count, received, flags, overlapped, routine, threadId, errno));
+        return call(
+                s,
+                errno,
+                present -> present.recv(s, buffers, count, received, flags, overlapped, routine, threadId, errno));
     }
 
     @Override
@@ -402,7 +413,11 @@ final class LayerGate implements WspProcTable {
             @Nullable WsaCompletionRoutine routine,
             @Nullable WsaThreadId threadId,
             LpInt errno) {
-        return call(s, errno, present -> present.recvFrom(s, buffers, count, received, flags, from, overlapped, routine, threadId, errno));
+        return call(
+                s,
+                errno,
+                present -> present.recvFrom(
+                        s, buffers, count, received, flags, from, overlapped, routine, threadId, errno));
     }
 
     @Override
@@ -416,7 +431,10 @@ final class LayerGate implements WspProcTable {
             @Nullable WsaCompletionRoutine routine,
             @Nullable WsaThreadId threadId,
             LpInt errno) {
-        return call(s, errno, present -> present.send(s, buffers, count, sent, flags, overlapped, routine, threadId, errno));
+        return call(
+                s,
+                errno,
+                present -> present.send(s, buffers, count, sent, flags, overlapped, routine, threadId, errno));
     }
 
     @Override
@@ -436,7 +454,10 @@ final class LayerGate implements WspProcTable {
             @Nullable WsaCompletionRoutine routine,
             @Nullable WsaThreadId threadId,
             LpInt errno) {
-        return call(s, errno, present -> present.sendTo(s, buffers, count, sent, flags, to, overlapped, routine, threadId, errno));
+        return call(
+                s,
+                errno,
+                present -> present.sendTo(s, buffers, count, sent, flags, to, overlapped, routine, threadId, errno));
     }
 
     @Override
@@ -452,7 +473,10 @@ final class LayerGate implements WspProcTable {
     @Override
     public long socket(
             int af, int type, int protocol, @Nullable WsaProtocolInfo protocolInfo, int group, int flags, LpInt errno) {
-        return known(socketCall(Winsock.INVALID_SOCKET, errno, present -> present.socket(af, type, protocol, protocolInfo, group, flags, errno)));
+        return known(socketCall(
+                Winsock.INVALID_SOCKET,
+                errno,
+                present -> present.socket(af, type, protocol, protocolInfo, group, flags, errno)));
     }
 
     @Override
@@ -462,6 +486,9 @@ final class LayerGate implements WspProcTable {
             @Nullable WsaProtocolInfo protocolInfo,
             @Nullable SockAddr address,
             LpInt errno) {
-        return call(Winsock.INVALID_SOCKET, errno, present -> present.stringToAddress(addressString, addressFamily, protocolInfo, address, errno));
+        return call(
+                Winsock.INVALID_SOCKET,
+                errno,
+                present -> present.stringToAddress(addressString, addressFamily, protocolInfo, address, errno));
     }
 }

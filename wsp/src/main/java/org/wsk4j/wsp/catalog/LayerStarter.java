@@ -66,23 +66,21 @@ final class LayerStarter implements WspProvider {
         }
         CatalogState state = system.state();
         WsaProtocolInfo own = state.layeredEntry(layer.providerId());
-        WsaProtocolInfo below = own == null
-                ? null
-                : state.find(protocolInfo.protocolChain().below(own.catalogEntryId()));
+        WsaProtocolInfo below =
+                own == null ? null : state.find(protocolInfo.protocolChain().below(own.catalogEntryId()));
         if (own == null || below == null) {
             return WsaError.WSAEINVAL;
         }
         WsaProtocolInfo base = below.protocolChain().chainLen() == Winsock.BASE_PROTOCOL ? below : null;
         WspData lowerData = new WspData();
         Out<WspProcTable> lower = new Out<>();
-        int error = startBelow(
-                below, versionRequested, lowerData, base == null ? protocolInfo : base, upcallTable, lower);
+        int error =
+                startBelow(below, versionRequested, lowerData, base == null ? protocolInfo : base, upcallTable, lower);
         WspProcTable lowerTable = lower.value();
         if (error != 0 || lowerTable == null) {
             return error == 0 ? WsaError.WSAEINVALIDPROCTABLE : error;
         }
-        Key key = new Key(
-                protocolInfo.catalogEntryId(), system.stampBelow(protocolInfo.protocolChain(), own));
+        Key key = new Key(protocolInfo.catalogEntryId(), system.stampBelow(protocolInfo.protocolChain(), own));
         LayerGate gate = open(key, protocolInfo, base, upcallTable, lowerTable);
         if (gate == null) {
             lowerTable.cleanup(new LpInt());

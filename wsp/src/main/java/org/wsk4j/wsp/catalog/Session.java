@@ -105,8 +105,7 @@ final class Session {
         return null;
     }
 
-    long socket(
-            int af, int type, int protocol, @Nullable WsaProtocolInfo info, int group, int flags, LpInt errno) {
+    long socket(int af, int type, int protocol, @Nullable WsaProtocolInfo info, int group, int flags, LpInt errno) {
         if (ended) {
             return fail(errno, WsaError.WSANOTINITIALISED);
         }
@@ -142,8 +141,7 @@ final class Session {
                 || error == WsaError.WSAEINVALIDPROVIDER;
     }
 
-    private long supplied(
-            WsaProtocolInfo info, int af, int type, int protocol, int group, int flags, LpInt errno) {
+    private long supplied(WsaProtocolInfo info, int af, int type, int protocol, int group, int flags, LpInt errno) {
         for (CatalogState.Item item : system.state().items()) {
             WsaProtocolInfo entry = item.info();
             if (entry.catalogEntryId() != info.catalogEntryId()) {
@@ -160,7 +158,9 @@ final class Session {
             }
             WsaProtocolInfo passed = info.providerReserved() == 0
                     ? entry
-                    : entry.toBuilder().providerReserved(info.providerReserved()).build();
+                    : entry.toBuilder()
+                            .providerReserved(info.providerReserved())
+                            .build();
             return open(entry, passed, af, type, protocol, group, flags, errno);
         }
         return fail(errno, WsaError.WSAEINVAL);

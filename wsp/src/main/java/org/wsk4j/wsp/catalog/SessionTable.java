@@ -141,7 +141,9 @@ final class SessionTable implements WinsockSession {
             @Nullable Object callbackData,
             LpInt errno) {
         WspProcTable provider = session.route(s, errno);
-        return provider == null ? Winsock.INVALID_SOCKET : session.adopt(provider.accept(s, addr, condition, callbackData, errno), s);
+        return provider == null
+                ? Winsock.INVALID_SOCKET
+                : session.adopt(provider.accept(s, addr, condition, callbackData, errno), s);
     }
 
     @Override
@@ -166,7 +168,9 @@ final class SessionTable implements WinsockSession {
             @Nullable WsaQos gqos,
             LpInt errno) {
         WspProcTable provider = session.route(s, errno);
-        return provider == null ? Winsock.SOCKET_ERROR : provider.connect(s, name, callerData, calleeData, sqos, gqos, errno);
+        return provider == null
+                ? Winsock.SOCKET_ERROR
+                : provider.connect(s, name, callerData, calleeData, sqos, gqos, errno);
     }
 
     @Override
@@ -221,7 +225,9 @@ final class SessionTable implements WinsockSession {
             @Nullable LpInt optionLength,
             LpInt errno) {
         WspProcTable provider = session.route(s, errno);
-        return provider == null ? Winsock.SOCKET_ERROR : provider.getSockOpt(s, level, optionName, optionValue, optionLength, errno);
+        return provider == null
+                ? Winsock.SOCKET_ERROR
+                : provider.getSockOpt(s, level, optionName, optionValue, optionLength, errno);
     }
 
     @Override
@@ -242,7 +248,9 @@ final class SessionTable implements WinsockSession {
             @Nullable WsaThreadId threadId,
             LpInt errno) {
         WspProcTable provider = session.route(s, errno);
-        return provider == null ? Winsock.SOCKET_ERROR : provider.ioctl(s, controlCode, input, output, bytesReturned, overlapped, routine, threadId, errno);
+        return provider == null
+                ? Winsock.SOCKET_ERROR
+                : provider.ioctl(s, controlCode, input, output, bytesReturned, overlapped, routine, threadId, errno);
     }
 
     @Override
@@ -256,7 +264,9 @@ final class SessionTable implements WinsockSession {
             int flags,
             LpInt errno) {
         WspProcTable provider = session.route(s, errno);
-        return provider == null ? Winsock.INVALID_SOCKET : session.adopt(provider.joinLeaf(s, name, callerData, calleeData, sqos, gqos, flags, errno), s);
+        return provider == null
+                ? Winsock.INVALID_SOCKET
+                : session.adopt(provider.joinLeaf(s, name, callerData, calleeData, sqos, gqos, flags, errno), s);
     }
 
     @Override
@@ -277,7 +287,9 @@ final class SessionTable implements WinsockSession {
             @Nullable WsaThreadId threadId,
             LpInt errno) {
         WspProcTable provider = session.route(s, errno);
-        return provider == null ? Winsock.SOCKET_ERROR : provider.recv(s, buffers, count, received, flags, overlapped, routine, threadId, errno);
+        return provider == null
+                ? Winsock.SOCKET_ERROR
+                : provider.recv(s, buffers, count, received, flags, overlapped, routine, threadId, errno);
     }
 
     @Override
@@ -299,7 +311,9 @@ final class SessionTable implements WinsockSession {
             @Nullable WsaThreadId threadId,
             LpInt errno) {
         WspProcTable provider = session.route(s, errno);
-        return provider == null ? Winsock.SOCKET_ERROR : provider.recvFrom(s, buffers, count, received, flags, from, overlapped, routine, threadId, errno);
+        return provider == null
+                ? Winsock.SOCKET_ERROR
+                : provider.recvFrom(s, buffers, count, received, flags, from, overlapped, routine, threadId, errno);
     }
 
     @Override
@@ -314,7 +328,9 @@ final class SessionTable implements WinsockSession {
             @Nullable WsaThreadId threadId,
             LpInt errno) {
         WspProcTable provider = session.route(s, errno);
-        return provider == null ? Winsock.SOCKET_ERROR : provider.send(s, buffers, count, sent, flags, overlapped, routine, threadId, errno);
+        return provider == null
+                ? Winsock.SOCKET_ERROR
+                : provider.send(s, buffers, count, sent, flags, overlapped, routine, threadId, errno);
     }
 
     @Override
@@ -336,7 +352,9 @@ final class SessionTable implements WinsockSession {
             @Nullable WsaThreadId threadId,
             LpInt errno) {
         WspProcTable provider = session.route(s, errno);
-        return provider == null ? Winsock.SOCKET_ERROR : provider.sendTo(s, buffers, count, sent, flags, to, overlapped, routine, threadId, errno);
+        return provider == null
+                ? Winsock.SOCKET_ERROR
+                : provider.sendTo(s, buffers, count, sent, flags, to, overlapped, routine, threadId, errno);
     }
 
     @Override

@@ -99,7 +99,9 @@ final class WinsockCatalog implements WscCatalog {
         try {
             store.save(CatalogText.write(after));
         } catch (IOException | RuntimeException unsaved) {
-            LOG.log(Level.WARNING, "the catalogue " + store + " cannot be saved: nothing was changed (" + unsaved + ")");
+            LOG.log(
+                    Level.WARNING,
+                    "the catalogue " + store + " cannot be saved: nothing was changed (" + unsaved + ")");
             return WsaError.WSASYSCALLFAILURE;
         }
         state = after;
@@ -192,8 +194,7 @@ final class WinsockCatalog implements WscCatalog {
         }
         List<WsaProtocolInfo> below = list;
         int result = change(
-                errno,
-                before -> installation(before).installWithChains(providerId, path, name, serviceFlags, below));
+                errno, before -> installation(before).installWithChains(providerId, path, name, serviceFlags, below));
         WsaProtocolInfo layered = state.layeredEntry(providerId);
         if (result == 0 && catalogEntryId != null && layered != null) {
             catalogEntryId.set(layered.catalogEntryId());

@@ -97,11 +97,7 @@ public final class WinsockSystem implements Ws2, AutoCloseable {
      * @param outranked providers that are worse: new entries come before theirs
      */
     public void attachBase(
-            UUID providerId,
-            String path,
-            WspProvider provider,
-            List<WsaProtocolInfo> protocols,
-            List<UUID> outranked) {
+            UUID providerId, String path, WspProvider provider, List<WsaProtocolInfo> protocols, List<UUID> outranked) {
         plan.base(providerId, path, protocols, outranked);
         attach(providerId, path, provider);
     }

@@ -62,7 +62,9 @@ final class Bytes {
     /** The same memory as structures of one's own. */
     @Nullable
     WsaBuf[] buffers() {
-        return pieces.stream().map(piece -> new WsaBuf(piece, 0, piece.capacity())).toArray(WsaBuf[]::new);
+        return pieces.stream()
+                .map(piece -> new WsaBuf(piece, 0, piece.capacity()))
+                .toArray(WsaBuf[]::new);
     }
 
     int count() {

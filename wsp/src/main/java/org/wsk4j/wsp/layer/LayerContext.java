@@ -52,8 +52,7 @@ public interface LayerContext {
      * @param errno set when this fails: WSAEINVAL for any other handle
      * @return 0, or SOCKET_ERROR
      */
-    int completeOverlappedRequest(
-            long s, WsaOverlapped overlapped, int error, int transferred, int flags, LpInt errno);
+    int completeOverlappedRequest(long s, WsaOverlapped overlapped, int error, int transferred, int flags, LpInt errno);
 
     /**
      * Makes a message sink for the layer itself.

@@ -92,8 +92,8 @@ final class LayerEvents {
 
     int asyncSelect(LayerSocket socket, long hWnd, int message, int events, LpInt errno) {
         synchronized (socket) {
-            int result = handles.below()
-                    .asyncSelect(socket.lower, events == 0 ? hWnd : window(), message, events, errno);
+            int result =
+                    handles.below().asyncSelect(socket.lower, events == 0 ? hWnd : window(), message, events, errno);
             if (result == 0) {
                 register(socket, null, hWnd, message, events);
             }

@@ -69,9 +69,11 @@ final class LayerExtensions {
                     connectEx(below, s, name, data, sent, overlapped, errno);
         }
         if (id.equals(ExtensionFunctions.WSAID_DISCONNECTEX) && lower instanceof DisconnectEx below) {
-            return (DisconnectEx) (s, overlapped, flags, reserved, errno) ->
-                    plain(s, overlapped, errno, (socket, own, e) ->
-                            below.disconnectEx(socket.lower, own, flags, reserved, e));
+            return (DisconnectEx) (s, overlapped, flags, reserved, errno) -> plain(
+                    s,
+                    overlapped,
+                    errno,
+                    (socket, own, e) -> below.disconnectEx(socket.lower, own, flags, reserved, e));
         }
         if (id.equals(ExtensionFunctions.WSAID_GETACCEPTEXSOCKADDRS) && lower instanceof GetAcceptExSockaddrs) {
             return lower;
@@ -181,8 +183,7 @@ final class LayerExtensions {
             return false;
         }
         if (overlapped == null) {
-            return below.acceptEx(
-                    listening.lower, accepting.lower, output, data, local, remote, received, null, errno);
+            return below.acceptEx(listening.lower, accepting.lower, output, data, local, remote, received, null, errno);
         }
         Bytes room = output == null ? null : Bytes.capture(new WsaBuf[] {output}, 1);
         LpInt bytes = new LpInt();
@@ -204,8 +205,8 @@ final class LayerExtensions {
                 bytes,
                 received,
                 errno,
-                (own, e) -> below.acceptEx(
-                        listening.lower, accepting.lower, output, data, local, remote, bytes, own, e));
+                (own, e) ->
+                        below.acceptEx(listening.lower, accepting.lower, output, data, local, remote, bytes, own, e));
     }
 
     private boolean connectEx(
@@ -257,8 +258,12 @@ final class LayerExtensions {
     private TransmitFile transmitFile(TransmitFile below) {
         return (s, file, length, piece, overlapped, head, tail, flags, errno) -> {
             if (!filter.transforms()) {
-                return plain(s, overlapped, errno, (socket, own, e) ->
-                        below.transmitFile(socket.lower, file, length, piece, own, head, tail, flags, e));
+                return plain(
+                        s,
+                        overlapped,
+                        errno,
+                        (socket, own, e) ->
+                                below.transmitFile(socket.lower, file, length, piece, own, head, tail, flags, e));
             }
             List<TransmitPacketsElement> elements = new ArrayList<>();
             if (head != null) {
@@ -284,8 +289,11 @@ final class LayerExtensions {
     private TransmitPackets transmitPackets(TransmitPackets below) {
         return (s, array, count, piece, overlapped, flags, errno) -> {
             if (!filter.transforms()) {
-                return plain(s, overlapped, errno, (socket, own, e) ->
-                        below.transmitPackets(socket.lower, array, count, piece, own, flags, e));
+                return plain(
+                        s,
+                        overlapped,
+                        errno,
+                        (socket, own, e) -> below.transmitPackets(socket.lower, array, count, piece, own, flags, e));
             }
             List<TransmitPacketsElement> elements = new ArrayList<>();
             for (int i = 0; array != null && i < Math.min(count, array.length); i++) {
@@ -302,11 +310,7 @@ final class LayerExtensions {
 
     /** A layer that changes data reads everything and sends it by itself. */
     private boolean changed(
-            long s,
-            List<TransmitPacketsElement> elements,
-            @Nullable WsaOverlapped overlapped,
-            int flags,
-            LpInt errno) {
+            long s, List<TransmitPacketsElement> elements, @Nullable WsaOverlapped overlapped, int flags, LpInt errno) {
         LayerSocket socket = handles.find(s, errno);
         if (socket == null) {
             return false;
@@ -404,8 +408,7 @@ final class LayerExtensions {
                 socket,
                 (buffers, count, moved, own, ownRoutine, thread, e) -> {
                     WsaMsg lower = msg == null ? null : new WsaMsg().set(msg.name(), buffers, msg.control());
-                    return toldByEvent(
-                            own, e, () -> below.wsaSendMsg(socket.lower, lower, flags, moved, own, null, e));
+                    return toldByEvent(own, e, () -> below.wsaSendMsg(socket.lower, lower, flags, moved, own, null, e));
                 },
                 msg == null ? null : msg.buffers(),
                 msg == null ? 0 : msg.bufferCount(),
@@ -433,7 +436,6 @@ final class LayerExtensions {
         handles.workers()
                 .when(
                         event,
-                        () -> operation.finish(
-                                operation.offsetHigh(), operation.internalHigh(), operation.offset()));
+                        () -> operation.finish(operation.offsetHigh(), operation.internalHigh(), operation.offset()));
     }
 }

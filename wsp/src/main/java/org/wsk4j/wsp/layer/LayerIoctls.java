@@ -33,8 +33,7 @@ final class LayerIoctls {
             LpInt errno) {
         boolean extension = controlCode == WsaIoctls.SIO_GET_EXTENSION_FUNCTION_POINTER;
         if (extension && input != null && output != null) {
-            return extensions.find(
-                    socket, input, output, bytesReturned == null ? new LpInt() : bytesReturned, errno);
+            return extensions.find(socket, input, output, bytesReturned == null ? new LpInt() : bytesReturned, errno);
         }
         if (overlapped != null && socket.overlapped) {
             return ioctl(

@@ -126,8 +126,7 @@ final class LayerOperation extends WsaOverlapped {
             owner.upcalls()
                     .queueApc(
                             thread,
-                            ignored ->
-                                    socket.routines.run(() -> clients.completed(error, bytes, client, flags)),
+                            ignored -> socket.routines.run(() -> clients.completed(error, bytes, client, flags)),
                             null,
                             errno);
         } else if (owner.context().completeOverlappedRequest(socket.handle, client, error, bytes, flags, errno)

@@ -58,8 +58,7 @@ final class LayerReceives {
         return filter.transforms() && !socket.shared.messages;
     }
 
-    private int now(
-            LayerSocket socket, Below below, Bytes bytes, @Nullable LpInt received, LpInt flags, LpInt errno) {
+    private int now(LayerSocket socket, Below below, Bytes bytes, @Nullable LpInt received, LpInt flags, LpInt errno) {
         boolean peek = (flags.value() & Winsock.MSG_PEEK) != 0;
         LpInt count = received == null ? new LpInt() : received;
         int result;
@@ -106,10 +105,7 @@ final class LayerReceives {
             bytes.incoming(filter, socket.state(), arrived, order.position(), true);
             return result;
         }
-        order.over(
-                ticket,
-                arrived,
-                position -> bytes.incoming(filter, socket.state(), arrived, position, true));
+        order.over(ticket, arrived, position -> bytes.incoming(filter, socket.state(), arrived, position, true));
         if (arrived > 0) {
             ReceiveOrder.await(ticket);
         }
@@ -117,12 +113,7 @@ final class LayerReceives {
     }
 
     int overlapped(
-            LayerOperation operation,
-            Below below,
-            Bytes bytes,
-            @Nullable LpInt received,
-            LpInt flags,
-            LpInt errno) {
+            LayerOperation operation, Below below, Bytes bytes, @Nullable LpInt received, LpInt flags, LpInt errno) {
         LayerSocket socket = operation.socket();
         int refused = operation.take(errno);
         if (refused != 0) {

@@ -46,19 +46,8 @@ final class LayerSends {
         SockAddr captured = address == null ? null : new SockAddr().set(address);
         return (buffers, count, sent, overlapped, routine, thread, errno) -> to
                 ? handles.below()
-                        .sendTo(
-                                socket.lower,
-                                buffers,
-                                count,
-                                sent,
-                                flags,
-                                captured,
-                                overlapped,
-                                routine,
-                                thread,
-                                errno)
-                : handles.below()
-                        .send(socket.lower, buffers, count, sent, flags, overlapped, routine, thread, errno);
+                        .sendTo(socket.lower, buffers, count, sent, flags, captured, overlapped, routine, thread, errno)
+                : handles.below().send(socket.lower, buffers, count, sent, flags, overlapped, routine, thread, errno);
     }
 
     int send(

@@ -44,12 +44,9 @@ final class OverlappedResults {
             if (event == null) {
                 return WsaError.WSA_INVALID_HANDLE;
             }
-            int waited = WsaWait.waitForMultipleEvents(
-                    List.of(event), false, Winsock.WSA_INFINITE, false, new LpInt());
+            int waited = WsaWait.waitForMultipleEvents(List.of(event), false, Winsock.WSA_INFINITE, false, new LpInt());
             if (waited != Winsock.WSA_WAIT_EVENT_0 || !overlapped.hasOverlappedIoCompleted()) {
-                return waited == Winsock.WSA_WAIT_FAILED
-                        ? WsaError.WSA_INVALID_HANDLE
-                        : WsaError.WSA_IO_INCOMPLETE;
+                return waited == Winsock.WSA_WAIT_FAILED ? WsaError.WSA_INVALID_HANDLE : WsaError.WSA_IO_INCOMPLETE;
             }
         }
         return overlapped.internal();

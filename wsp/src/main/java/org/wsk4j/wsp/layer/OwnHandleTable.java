@@ -120,9 +120,7 @@ public final class OwnHandleTable implements WspProcTable {
         if (lower == Winsock.INVALID_SOCKET) {
             return lower;
         }
-        return lower == socket.lower
-                ? s
-                : made(handles.make(lower, socket.overlapped, handles.fresh(), socket, errno));
+        return lower == socket.lower ? s : made(handles.make(lower, socket.overlapped, handles.fresh(), socket, errno));
     }
 
     @Override
@@ -174,9 +172,7 @@ public final class OwnHandleTable implements WspProcTable {
     public int enumNetworkEvents(
             long s, @Nullable WsaEvent event, @Nullable WsaNetworkEvents networkEvents, LpInt errno) {
         LayerSocket socket = handles.find(s, errno);
-        return socket == null
-                ? Winsock.SOCKET_ERROR
-                : events.enumNetworkEvents(socket, event, networkEvents, errno);
+        return socket == null ? Winsock.SOCKET_ERROR : events.enumNetworkEvents(socket, event, networkEvents, errno);
     }
 
     @Override
@@ -198,8 +194,7 @@ public final class OwnHandleTable implements WspProcTable {
             boolean wait,
             @Nullable LpInt flags,
             LpInt errno) {
-        return handles.find(s, errno) != null
-                && OverlappedResults.read(overlapped, transferred, wait, flags, errno);
+        return handles.find(s, errno) != null && OverlappedResults.read(overlapped, transferred, wait, flags, errno);
     }
 
     /** SIO_BASE_HANDLE goes down untouched, as every code does but those that need a translation. */
@@ -218,8 +213,7 @@ public final class OwnHandleTable implements WspProcTable {
         if (socket == null) {
             return Winsock.SOCKET_ERROR;
         }
-        return ioctls.ioctl(
-                socket, controlCode, input, output, bytesReturned, overlapped, routine, threadId, errno);
+        return ioctls.ioctl(socket, controlCode, input, output, bytesReturned, overlapped, routine, threadId, errno);
     }
 
     @Override
@@ -386,7 +380,9 @@ public final class OwnHandleTable implements WspProcTable {
             @Nullable WsaQos gqos,
             LpInt errno) {
         LayerSocket socket = handles.find(s, errno);
-        return socket == null ? Winsock.SOCKET_ERROR : handles.below().connect(socket.lower, name, callerData, calleeData, sqos, gqos, errno);
+        return socket == null
+                ? Winsock.SOCKET_ERROR
+                : handles.below().connect(socket.lower, name, callerData, calleeData, sqos, gqos, errno);
     }
 
     @Override
@@ -410,7 +406,9 @@ public final class OwnHandleTable implements WspProcTable {
             @Nullable LpInt optionLength,
             LpInt errno) {
         LayerSocket socket = handles.find(s, errno);
-        return socket == null ? Winsock.SOCKET_ERROR : handles.below().getSockOpt(socket.lower, level, optionName, optionValue, optionLength, errno);
+        return socket == null
+                ? Winsock.SOCKET_ERROR
+                : handles.below().getSockOpt(socket.lower, level, optionName, optionValue, optionLength, errno);
     }
 
     @Override
@@ -428,13 +426,17 @@ public final class OwnHandleTable implements WspProcTable {
     @Override
     public int recvDisconnect(long s, @Nullable WsaBuf inboundDisconnectData, LpInt errno) {
         LayerSocket socket = handles.find(s, errno);
-        return socket == null ? Winsock.SOCKET_ERROR : handles.below().recvDisconnect(socket.lower, inboundDisconnectData, errno);
+        return socket == null
+                ? Winsock.SOCKET_ERROR
+                : handles.below().recvDisconnect(socket.lower, inboundDisconnectData, errno);
     }
 
     @Override
     public int setSockOpt(long s, int level, int optionName, @Nullable WskControlBuffer optionValue, LpInt errno) {
         LayerSocket socket = handles.find(s, errno);
-        return socket == null ? Winsock.SOCKET_ERROR : handles.below().setSockOpt(socket.lower, level, optionName, optionValue, errno);
+        return socket == null
+                ? Winsock.SOCKET_ERROR
+                : handles.below().setSockOpt(socket.lower, level, optionName, optionValue, errno);
     }
 
     @Override

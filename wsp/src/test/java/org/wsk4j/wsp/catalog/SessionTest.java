@@ -351,7 +351,9 @@ class SessionTest {
         assertEquals(WsaError.WSAENETDOWN, errno.value());
         assertEquals(0, session.closeSocket(old, errno));
         session.cleanup(errno);
-        assertEquals(nio.startups.size(), nio.calls.stream().filter("cleanup"::equals).count());
+        assertEquals(
+                nio.startups.size(),
+                nio.calls.stream().filter("cleanup"::equals).count());
     }
 
     @Test
