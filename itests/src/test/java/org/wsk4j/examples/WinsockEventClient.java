@@ -21,8 +21,7 @@ public final class WinsockEventClient {
     }
 
     public byte[] ask(SockAddr server, byte[] message, int timeoutMillis) {
-        long s = winsock.socket(
-                server.family(), WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, null, 0, 0, errno);
+        long s = winsock.socket(server.family(), WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, null, 0, 0, errno);
         WsaEvent event = new WsaEvent();
         try {
             winsock.eventSelect(s, event, EVENTS, errno);

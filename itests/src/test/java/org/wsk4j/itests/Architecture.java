@@ -30,6 +30,7 @@ final class Architecture {
     static final String KIT = "org.wsk4j.provider.kit";
     static final String TCK = "org.wsk4j.tck";
     static final String TCK_FAULT = TCK + ".fault";
+    static final String TCK_WINSOCK = TCK + ".winsock";
     static final String LAUNCHER = "org.wsk4j.launcher";
     static final String WSP = "org.wsk4j.wsp";
 

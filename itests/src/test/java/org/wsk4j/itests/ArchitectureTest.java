@@ -81,8 +81,22 @@ final class ArchitectureTest {
     @Test
     void tckUsesTheApiAndTheRegistrarsFrontDoor() {
         // The registrar's plain-Java door is for the chapter on registration (decision 006), the kit's contract for the
-        // chapter on faults (decision 007).
-        roomUses(Architecture.TCK + "..", with(Architecture.TCK + "..", Architecture.REGISTRAR, Architecture.KIT));
+        // chapter on faults (decision 007), Winsock for its chapter (decision 013).
+        roomUses(
+                Architecture.TCK + "..",
+                with(Architecture.TCK + "..", Architecture.REGISTRAR, Architecture.KIT, Architecture.WSP + ".."));
+    }
+
+    @Test
+    void onlyTheWinsockChapterOfTheTckKnowsWinsock() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(Architecture.TCK + "..")
+                .and()
+                .resideOutsideOfPackage(Architecture.TCK_WINSOCK)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(Architecture.WSP + ".."));
     }
 
     @Test

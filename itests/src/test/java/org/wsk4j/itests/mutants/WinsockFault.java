@@ -19,15 +19,15 @@ enum WinsockFault {
             "OverlappedContract.rule53ImmediateSuccessIsIndicated"),
     SUCCESS_SILENT(
             "What is over at once does not set its event",
-            WinsockFaultTables.SuccessSilent::new,
+            WinsockTransferFaults.SuccessSilent::new,
             "OverlappedContract.rule53ImmediateSuccessIsIndicated"),
     COUNT_WHILE_PENDING(
             "A pending receive writes 0 into the count variable",
-            WinsockFaultTables.CountWhilePending::new,
+            WinsockTransferFaults.CountWhilePending::new,
             "OverlappedContract.rule53PendingTouchesNoVariable"),
     ERROR_INDICATED(
             "A send that fails at once sets its event too",
-            WinsockFaultTables.ErrorIndicated::new,
+            WinsockTransferFaults.ErrorIndicated::new,
             "OverlappedContract.rule53ErrorsAreNotIndicated"),
     CLEANUP_INDICATES(
             "The last cleanup closes the sockets, with their indications",
@@ -43,7 +43,7 @@ enum WinsockFault {
             "WspSendLimitsContract.rule56TooLongAMessageSendsNothing"),
     WRITE_AS_LEVEL(
             "FD_WRITE is recorded again after every send",
-            WinsockFaultTables.WriteAsLevel::new,
+            WinsockTransferFaults.WriteAsLevel::new,
             "NetworkEventsContract.rule57WriteIsAnEdge"),
     ENUMERATION_CLEARS(
             "An enumeration of events that fails clears them",
@@ -71,7 +71,7 @@ enum WinsockFault {
             "WspSendErrorsContract.sendOnWhatIsNoSocket"),
     RESET_AS_END(
             "A reset is told as the end of the stream",
-            WinsockFaultTables.ResetAsEnd::new,
+            WinsockTransferFaults.ResetAsEnd::new,
             "WspSendLimitsContract.sendToAPeerThatReset"),
     SHUTDOWN_FORGOTTEN(
             "Sends go on after SD_SEND",
@@ -79,7 +79,7 @@ enum WinsockFault {
             "WspSendErrorsContract.sendAfterShutdown"),
     PEEK_TAKES(
             "MSG_PEEK takes what it looks at",
-            WinsockFaultTables.PeekTakes::new,
+            WinsockTransferFaults.PeekTakes::new,
             "DatagramTransferContract.peekTakesNothing"),
     SETS_KEPT(
             "WSPSelect leaves in its sets what is not ready",

@@ -51,7 +51,10 @@ final class WinsockFaultsTest {
     void theKitFinds(WinsockFault fault) {
         WinsockForFaults.planted = fault;
         ConformanceReport report = run(SHORT, fault.test());
-        assertThat(report.clauses(ClauseOutcome.FAILED)).as(fault.fault()).extracting(ClauseResult::test).containsExactly(fault.test());
+        assertThat(report.clauses(ClauseOutcome.FAILED))
+                .as(fault.fault())
+                .extracting(ClauseResult::test)
+                .containsExactly(fault.test());
     }
 
     /** What fails with a fault must pass without it, or it would prove nothing. */

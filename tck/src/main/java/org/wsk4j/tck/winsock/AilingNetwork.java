@@ -47,7 +47,8 @@ final class AilingNetwork {
     }
 
     private static <T> T proxy(Object below, Class<T> type, InvocationHandler handler) {
-        Class<?>[] interfaces = Stream.concat(Stream.of(type), Arrays.stream(below.getClass().getInterfaces()))
+        Class<?>[] interfaces = Stream.concat(
+                        Stream.of(type), Arrays.stream(below.getClass().getInterfaces()))
                 .filter(found -> found.getPackage() == WskSocket.class.getPackage())
                 .distinct()
                 .toArray(Class<?>[]::new);
@@ -76,8 +77,8 @@ final class AilingNetwork {
         int last = changed.length - 1;
         Irp irp = (Irp) changed[last];
         irp.markPending(BRIEF);
-        changed[last] = new Irp((inner, none) ->
-                irp.complete(inner.status(), inner.information(), ailing(inner.ioStatus().pointer())));
+        changed[last] = new Irp((inner, none) -> irp.complete(
+                inner.status(), inner.information(), ailing(inner.ioStatus().pointer())));
         call(below, method, changed);
         return NtStatus.STATUS_PENDING;
     }

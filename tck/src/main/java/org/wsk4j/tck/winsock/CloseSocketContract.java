@@ -75,7 +75,10 @@ class CloseSocketContract {
     }
 
     @Test
-    @Clause(rule = 59, source = "WSPCloseSocket", value = "Close with 10 MiB queued returns at once; the peer gets all, then the end")
+    @Clause(
+            rule = 59,
+            source = "WSPCloseSocket",
+            value = "Close with 10 MiB queued returns at once; the peer gets all, then the end")
     void rule59CloseIsGracefulInTheBackground() {
         Wire wire = winsock.connected();
         byte[] all = Bytes.pattern(1, 10 << 20);
@@ -88,7 +91,10 @@ class CloseSocketContract {
     }
 
     @Test
-    @Clause(rule = 59, source = "WSPCloseSocket", value = "What a non-blocking send took arrives after close, then the end")
+    @Clause(
+            rule = 59,
+            source = "WSPCloseSocket",
+            value = "What a non-blocking send took arrives after close, then the end")
     void rule59CopiedDataArrivesAfterClose() {
         Wire wire = winsock.connected(0);
         winsock.nonBlocking(wire.s(), true);
@@ -98,7 +104,10 @@ class CloseSocketContract {
     }
 
     @Test
-    @Clause(rule = 59, source = "WSPCleanup", value = "Sockets closed before the last cleanup flush their data; open ones are reset")
+    @Clause(
+            rule = 59,
+            source = "WSPCleanup",
+            value = "Sockets closed before the last cleanup flush their data; open ones are reset")
     void rule59ClosedSocketsFlushAfterCleanup() {
         Wire closed = winsock.connected();
         Wire open = winsock.connected();
@@ -153,7 +162,10 @@ class CloseSocketContract {
     }
 
     @Test
-    @Clause(rule = 58, source = "WSPCloseSocket", value = "Lingering on a non-blocking socket: WSAEWOULDBLOCK, nothing is begun, the handle is valid")
+    @Clause(
+            rule = 58,
+            source = "WSPCloseSocket",
+            value = "Lingering on a non-blocking socket: WSAEWOULDBLOCK, nothing is begun, the handle is valid")
     void rule58LingeringNonBlockingCloseWouldBlock() {
         Wire wire = winsock.connected();
         linger(wire.s(), true, 30);
@@ -172,7 +184,10 @@ class CloseSocketContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "SO_DONTLINGER", value = "TRUE at first; FALSE after SO_LINGER was turned on; SO_LINGER reads back")
+    @Clause(
+            rule = 0,
+            source = "SO_DONTLINGER",
+            value = "TRUE at first; FALSE after SO_LINGER was turned on; SO_LINGER reads back")
     void lingerOptionsAreTwoSidesOfOne() {
         long s = winsock.stream();
         assertTrue(winsock.option(s, SO_DONTLINGER) != 0, "SO_DONTLINGER at first");
@@ -187,7 +202,10 @@ class CloseSocketContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPCloseSocket", value = "Blocking calls of other threads end with WSAEINTR; every entry then answers WSAENOTSOCK")
+    @Clause(
+            rule = 0,
+            source = "WSPCloseSocket",
+            value = "Blocking calls of other threads end with WSAEINTR; every entry then answers WSAENOTSOCK")
     void closeEndsBlockingCalls() {
         Wire wire = winsock.connected();
         long listener = winsock.listener();
@@ -224,7 +242,10 @@ class CloseSocketContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPShutdown", value = "SD_SEND: the end follows all data; receiving goes on. SD_RECEIVE: receives fail. Wrong use")
+    @Clause(
+            rule = 0,
+            source = "WSPShutdown",
+            value = "SD_SEND: the end follows all data; receiving goes on. SD_RECEIVE: receives fail. Wrong use")
     void shutdownEndsOneDirection() {
         Wire wire = winsock.connected();
         winsock.fails(WSAEINVAL, e -> table.shutdown(wire.s(), 3, e));
@@ -253,7 +274,10 @@ class CloseSocketContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSendDisconnect, WSPRecvDisconnect", value = "Without data as shutdown; user data: WSAENOPROTOOPT")
+    @Clause(
+            rule = 0,
+            source = "WSPSendDisconnect, WSPRecvDisconnect",
+            value = "Without data as shutdown; user data: WSAENOPROTOOPT")
     void disconnectEntries() {
         Wire wire = winsock.connected();
         WsaBuf data = WsaBuf.of(new byte[] {1});
@@ -270,7 +294,10 @@ class CloseSocketContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "SOCKET", value = "A stale or foreign handle is WSAENOTSOCK at every entry, never another socket")
+    @Clause(
+            rule = 0,
+            source = "SOCKET",
+            value = "A stale or foreign handle is WSAENOTSOCK at every entry, never another socket")
     void staleHandlesAreNoSockets() {
         long stale = winsock.stream();
         winsock.close(stale);

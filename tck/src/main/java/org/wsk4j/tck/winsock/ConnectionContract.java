@@ -86,7 +86,10 @@ class ConnectionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSocket", value = "Family, type and protocol, or FROM_PROTOCOL_INFO; the errors of each")
+    @Clause(
+            rule = 0,
+            source = "WSPSocket",
+            value = "Family, type and protocol, or FROM_PROTOCOL_INFO; the errors of each")
     void socketsAreMadeOfWhatExists() {
         WsaProtocolInfo info = winsock.entry(SOCK_STREAM);
         winsock.adopt(winsock.ok(e -> table.socket(
@@ -99,8 +102,7 @@ class ConnectionContract {
         winsock.fails(WSAEPROTONOSUPPORT, e -> table.socket(AF_INET, SOCK_STREAM, 199, null, 0, 0, e));
         winsock.fails(
                 WSAEINVAL,
-                e -> table.socket(
-                        AF_INET, SOCK_STREAM, IPPROTO_TCP, null, 0, WSA_FLAG_MULTIPOINT_C_ROOT, e));
+                e -> table.socket(AF_INET, SOCK_STREAM, IPPROTO_TCP, null, 0, WSA_FLAG_MULTIPOINT_C_ROOT, e));
     }
 
     @Test
@@ -125,7 +127,10 @@ class ConnectionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPBind", value = "Port 0: a free one; WSAEINVAL twice, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEFAULT")
+    @Clause(
+            rule = 0,
+            source = "WSPBind",
+            value = "Port 0: a free one; WSAEINVAL twice, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEFAULT")
     void bindGivesAnAddress() {
         long s = winsock.stream();
         winsock.fails(WSAEINVAL, e -> table.getSockName(s, new SockAddr(), e));
@@ -144,7 +149,11 @@ class ConnectionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPListen", value = "Again: a new backlog. WSAEINVAL unbound, WSAEISCONN connected, WSAEOPNOTSUPP of datagrams", regards = "udp")
+    @Clause(
+            rule = 0,
+            source = "WSPListen",
+            value = "Again: a new backlog. WSAEINVAL unbound, WSAEISCONN connected, WSAEOPNOTSUPP of datagrams",
+            regards = "udp")
     void listenNeedsABoundSocket() {
         long s = winsock.stream();
         winsock.fails(WSAEINVAL, e -> table.listen(s, 5, e));
@@ -166,7 +175,11 @@ class ConnectionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPAccept", value = "In the order of the requests; waits; WSAEWOULDBLOCK; WSAEINVAL if not listening; WSAEINTR leaves the listener intact")
+    @Clause(
+            rule = 0,
+            source = "WSPAccept",
+            value =
+                    "In the order of the requests; waits; WSAEWOULDBLOCK; WSAEINVAL if not listening; WSAEINTR leaves the listener intact")
     void acceptTakesTheFirst() {
         long listener = winsock.listener();
         Future<Peer> dialling = wsk.beside(() -> wsk.dial(winsock.name(listener)));
@@ -192,7 +205,10 @@ class ConnectionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "LPCONDITIONPROC", value = "Runs on the calling thread with both addresses and its data; CF_ACCEPT gives the socket")
+    @Clause(
+            rule = 0,
+            source = "LPCONDITIONPROC",
+            value = "Runs on the calling thread with both addresses and its data; CF_ACCEPT gives the socket")
     void conditionIsAskedBeforeAccepting() {
         long listener = winsock.listener();
         Peer peer = wsk.dial(winsock.name(listener));
@@ -212,19 +228,21 @@ class ConnectionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "LPCONDITIONPROC", value = "CF_REJECT: WSAECONNREFUSED, the address filled, the peer's connection ended; anything else: WSAEINVAL")
+    @Clause(
+            rule = 0,
+            source = "LPCONDITIONPROC",
+            value =
+                    "CF_REJECT: WSAECONNREFUSED, the address filled, the peer's connection ended; anything else: WSAEINVAL")
     void conditionRejects() throws IOException {
         long listener = winsock.listener();
         Peer peer = wsk.dial(winsock.name(listener));
         SockAddr address = new SockAddr();
         winsock.fails(
-                WSAECONNREFUSED,
-                e -> table.accept(listener, address, (a, b, c, d, f, g, h, i) -> CF_REJECT, null, e));
+                WSAECONNREFUSED, e -> table.accept(listener, address, (a, b, c, d, f, g, h, i) -> CF_REJECT, null, e));
         assertEquals(peer.localAddress(), address);
         peer.expectReset();
         wsk.dial(winsock.name(listener));
-        winsock.fails(
-                WSAEINVAL, e -> table.accept(listener, null, (a, b, c, d, f, g, h, i) -> 17, null, e));
+        winsock.fails(WSAEINVAL, e -> table.accept(listener, null, (a, b, c, d, f, g, h, i) -> 17, null, e));
     }
 
     @Test
@@ -237,9 +255,7 @@ class ConnectionContract {
         winsock.ok(e -> table.listen(listener, 5, e));
         winsock.nonBlocking(listener, true);
         Peer peer = wsk.dial(winsock.name(listener));
-        assertEquals(
-                1,
-                winsock.ok(e -> table.select(0, FdSet.of(listener), null, null, new Timeval(15, 0), e)));
+        assertEquals(1, winsock.ok(e -> table.select(0, FdSet.of(listener), null, null, new Timeval(15, 0), e)));
         long s = winsock.accept(listener);
         assertEquals(1, winsock.option(listener, SO_ACCEPTCONN));
         assertEquals(0, winsock.option(s, SO_ACCEPTCONN));
@@ -251,7 +267,10 @@ class ConnectionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPConnect", value = "Unbound: bound by it. Refused: WSAECONNREFUSED, and the socket may try again; then WSAEISCONN")
+    @Clause(
+            rule = 0,
+            source = "WSPConnect",
+            value = "Unbound: bound by it. Refused: WSAECONNREFUSED, and the socket may try again; then WSAEISCONN")
     void connectMayBeRetried() {
         PeerListener gone = wsk.peerListener(Net.INET);
         gone.close();
@@ -268,7 +287,10 @@ class ConnectionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPConnect", value = "WSAEFAULT, WSAEAFNOSUPPORT, WSAEADDRNOTAVAIL, WSAEPROTONOSUPPORT (user data), WSAEOPNOTSUPP (QoS)")
+    @Clause(
+            rule = 0,
+            source = "WSPConnect",
+            value = "WSAEFAULT, WSAEAFNOSUPPORT, WSAEADDRNOTAVAIL, WSAEPROTONOSUPPORT (user data), WSAEOPNOTSUPP (QoS)")
     void connectRefuses() {
         PeerListener listener = wsk.peerListener(Net.INET);
         long s = winsock.stream();
@@ -278,14 +300,16 @@ class ConnectionContract {
         winsock.fails(WSAEAFNOSUPPORT, e -> connect(s, SockAddr.loopback(AF_INET6, 9), e));
         winsock.fails(WSAEADDRNOTAVAIL, e -> connect(s, SockAddr.any(AF_INET, 9), e));
         winsock.fails(WSAEADDRNOTAVAIL, e -> connect(s, SockAddr.loopback(AF_INET, 0), e));
-        winsock.fails(
-                WSAEPROTONOSUPPORT, e -> table.connect(s, listener.address(), data, null, null, null, e));
+        winsock.fails(WSAEPROTONOSUPPORT, e -> table.connect(s, listener.address(), data, null, null, null, e));
         winsock.fails(WSAEOPNOTSUPP, e -> table.connect(s, listener.address(), null, null, qos, null, e));
         winsock.connect(s, listener.address());
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPConnect", value = "Non-blocking: WSAEWOULDBLOCK, WSAEALREADY while it goes on; close ends it at once")
+    @Clause(
+            rule = 0,
+            source = "WSPConnect",
+            value = "Non-blocking: WSAEWOULDBLOCK, WSAEALREADY while it goes on; close ends it at once")
     void connectInProgress() {
         PeerListener silent = wsk.peerListener(Net.INET, 1);
         silent.fallSilent();

@@ -72,8 +72,8 @@ class DatagramTransferContract {
     private String receiveFrom(long s, @Nullable SockAddr from) {
         byte[] memory = new byte[2000];
         LpInt received = new LpInt();
-        winsock.ok(e -> table.recvFrom(
-                s, WinsockWorld.buffers(memory), 1, received, new LpInt(), from, null, null, null, e));
+        winsock.ok(e ->
+                table.recvFrom(s, WinsockWorld.buffers(memory), 1, received, new LpInt(), from, null, null, null, e));
         return new String(memory, 0, received.value(), StandardCharsets.US_ASCII);
     }
 
@@ -84,23 +84,17 @@ class DatagramTransferContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSendTo", value = "Binds a socket that is not bound; the answer and its sender are received")
+    @Clause(
+            rule = 0,
+            source = "WSPSendTo",
+            value = "Binds a socket that is not bound; the answer and its sender are received")
     void sendToBindsImplicitly() {
         UdpPeer peer = wsk.udpPeer(Net.INET);
         long s = winsock.unboundDatagram();
         winsock.fails(
                 WSAEINVAL,
                 e -> table.recvFrom(
-                        s,
-                        WinsockWorld.buffers(new byte[1]),
-                        1,
-                        new LpInt(),
-                        new LpInt(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        e));
+                        s, WinsockWorld.buffers(new byte[1]), 1, new LpInt(), new LpInt(), null, null, null, null, e));
         winsock.ok(e -> sendTo(s, "ping", peer.address(), e));
         SockAddr source = peer.expect("ping");
         assertEquals(winsock.name(s).port(), source.port());
@@ -111,7 +105,11 @@ class DatagramTransferContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSendTo", value = "A destination overrides the peer for one datagram; on a connection it is ignored", regards = "tcp")
+    @Clause(
+            rule = 0,
+            source = "WSPSendTo",
+            value = "A destination overrides the peer for one datagram; on a connection it is ignored",
+            regards = "tcp")
     void destinationOverridesThePeer() {
         UdpPeer first = wsk.udpPeer(Net.INET);
         UdpPeer second = wsk.udpPeer(Net.INET);
@@ -133,7 +131,10 @@ class DatagramTransferContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSendTo", value = "WSAEDESTADDRREQ, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEFAULT, WSAEMSGSIZE; nothing is sent")
+    @Clause(
+            rule = 0,
+            source = "WSPSendTo",
+            value = "WSAEDESTADDRREQ, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEFAULT, WSAEMSGSIZE; nothing is sent")
     void sendToRefuses() {
         UdpPeer peer = wsk.udpPeer(Net.INET);
         long s = winsock.datagram();
@@ -141,18 +142,19 @@ class DatagramTransferContract {
         winsock.fails(WSAEADDRNOTAVAIL, e -> sendTo(s, "x", SockAddr.any(AF_INET, 9), e));
         winsock.fails(WSAEADDRNOTAVAIL, e -> sendTo(s, "x", SockAddr.loopback(AF_INET, 0), e));
         winsock.fails(WSAEAFNOSUPPORT, e -> sendTo(s, "x", SockAddr.loopback(AF_INET6, 9), e));
-        winsock.fails(
-                WSAEFAULT, e -> table.sendTo(s, null, 1, new LpInt(), 0, peer.address(), null, null, null, e));
+        winsock.fails(WSAEFAULT, e -> table.sendTo(s, null, 1, new LpInt(), 0, peer.address(), null, null, null, e));
         WsaBuf[] oversize = WinsockWorld.buffers(new byte[65_508]);
         winsock.fails(
-                WSAEMSGSIZE,
-                e -> table.sendTo(s, oversize, 1, new LpInt(), 0, peer.address(), null, null, null, e));
+                WSAEMSGSIZE, e -> table.sendTo(s, oversize, 1, new LpInt(), 0, peer.address(), null, null, null, e));
         winsock.ok(e -> sendTo(s, "first", peer.address(), e));
         peer.expect("first");
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPConnect", value = "Datagrams: filters receives, drops what others had queued; repeated; dissolved by all zero")
+    @Clause(
+            rule = 0,
+            source = "WSPConnect",
+            value = "Datagrams: filters receives, drops what others had queued; repeated; dissolved by all zero")
     void connectFixesThePeer() {
         UdpPeer friend = wsk.udpPeer(Net.INET);
         UdpPeer stranger = wsk.udpPeer(Net.INET);
@@ -181,7 +183,10 @@ class DatagramTransferContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPRecvFrom", value = "One datagram per call; too long: its head, WSAEMSGSIZE, and the rest lost; empty: success with 0")
+    @Clause(
+            rule = 0,
+            source = "WSPRecvFrom",
+            value = "One datagram per call; too long: its head, WSAEMSGSIZE, and the rest lost; empty: success with 0")
     void datagramsKeepTheirBoundaries() {
         UdpPeer peer = wsk.udpPeer(Net.INET);
         long s = winsock.datagram();
@@ -189,15 +194,18 @@ class DatagramTransferContract {
         byte[] memory = new byte[3];
         winsock.fails(
                 WSAEMSGSIZE,
-                e -> table.recv(
-                        s, WinsockWorld.buffers(memory), 1, new LpInt(), new LpInt(), null, null, null, e));
+                e -> table.recv(s, WinsockWorld.buffers(memory), 1, new LpInt(), new LpInt(), null, null, null, e));
         assertArrayEquals(Bytes.ascii("123"), memory);
         assertEquals("", receiveFrom(s, null));
         assertEquals("next", receiveFrom(s, new SockAddr()));
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPRecvFrom", value = "Overlapped: the address is written at completion; too long ends with WSAEMSGSIZE; scattered memory")
+    @Clause(
+            rule = 0,
+            source = "WSPRecvFrom",
+            value =
+                    "Overlapped: the address is written at completion; too long ends with WSAEMSGSIZE; scattered memory")
     void overlappedReceives() {
         UdpPeer peer = wsk.udpPeer(Net.INET);
         long s = winsock.datagram();
@@ -205,13 +213,10 @@ class DatagramTransferContract {
         Operation second = Operation.withRoutine();
         SockAddr from = new SockAddr();
         byte[] memory = new byte[8];
-        WsaBuf[] scattered = {
-            new WsaBuf(ByteBuffer.wrap(memory), 0, 3), new WsaBuf(ByteBuffer.wrap(memory), 5, 3)
-        };
+        WsaBuf[] scattered = {new WsaBuf(ByteBuffer.wrap(memory), 0, 3), new WsaBuf(ByteBuffer.wrap(memory), 5, 3)};
         winsock.fails(
                 WSA_IO_PENDING,
-                e -> table.recvFrom(
-                        s, scattered, 2, null, new LpInt(), from, first.overlapped(), null, null, e));
+                e -> table.recvFrom(s, scattered, 2, null, new LpInt(), from, first.overlapped(), null, null, e));
         winsock.fails(
                 WSA_IO_PENDING,
                 e -> table.recvFrom(
@@ -236,7 +241,10 @@ class DatagramTransferContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSendTo", value = "Overlapped: every datagram whole, each indicated once, also from inside a routine")
+    @Clause(
+            rule = 0,
+            source = "WSPSendTo",
+            value = "Overlapped: every datagram whole, each indicated once, also from inside a routine")
     void overlappedSends() {
         UdpPeer peer = wsk.udpPeer(Net.INET);
         long s = winsock.datagram();
@@ -270,7 +278,11 @@ class DatagramTransferContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "MSG_PEEK", value = "Looks without taking; not overlapped: WSAEINVAL; on datagrams and on streams", regards = "tcp")
+    @Clause(
+            rule = 0,
+            source = "MSG_PEEK",
+            value = "Looks without taking; not overlapped: WSAEINVAL; on datagrams and on streams",
+            regards = "tcp")
     void peekTakesNothing() {
         UdpPeer peer = wsk.udpPeer(Net.INET);
         long s = winsock.datagram();
@@ -300,15 +312,7 @@ class DatagramTransferContract {
                 byte[] memory = new byte[4];
                 LpInt received = new LpInt();
                 winsock.ok(e -> table.recv(
-                        socket,
-                        WinsockWorld.buffers(memory),
-                        1,
-                        received,
-                        new LpInt(MSG_PEEK),
-                        null,
-                        null,
-                        null,
-                        e));
+                        socket, WinsockWorld.buffers(memory), 1, received, new LpInt(MSG_PEEK), null, null, null, e));
                 assertEquals(4, received.value());
                 assertArrayEquals(Bytes.ascii("look"), memory);
             }
@@ -317,7 +321,11 @@ class DatagramTransferContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPRecv", value = "Non-blocking: WSAEWOULDBLOCK; SO_RCVTIMEO: WSAETIMEDOUT; blocking: waits", regards = "udp")
+    @Clause(
+            rule = 0,
+            source = "WSPRecv",
+            value = "Non-blocking: WSAEWOULDBLOCK; SO_RCVTIMEO: WSAETIMEDOUT; blocking: waits",
+            regards = "udp")
     void receiveWaitsOrNot() {
         UdpPeer peer = wsk.udpPeer(Net.INET);
         long s = winsock.datagram();
@@ -331,7 +339,10 @@ class DatagramTransferContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPShutdown", value = "Of datagrams: sends fail after SD_SEND, receives after SD_RECEIVE")
+    @Clause(
+            rule = 0,
+            source = "WSPShutdown",
+            value = "Of datagrams: sends fail after SD_SEND, receives after SD_RECEIVE")
     void shutdownOfDatagrams() {
         UdpPeer peer = wsk.udpPeer(Net.INET);
         long s = winsock.datagram();
@@ -346,7 +357,10 @@ class DatagramTransferContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPJoinLeaf", value = "Refuses: bad flags, a connection, an address that is no group; a stale socket")
+    @Clause(
+            rule = 0,
+            source = "WSPJoinLeaf",
+            value = "Refuses: bad flags, a connection, an address that is no group; a stale socket")
     void joinLeafRefuses() {
         long s = winsock.datagram();
         SockAddr group = SockAddr.of("239.255.42.99", 0);
@@ -355,16 +369,13 @@ class DatagramTransferContract {
         winsock.fails(WSAEINVAL, e -> table.joinLeaf(s, group, null, null, null, null, 0, e));
         winsock.fails(
                 WSAEAFNOSUPPORT,
-                e -> table.joinLeaf(
-                        s, SockAddr.of("ff02::1234", 0), null, null, null, null, JL_BOTH, e));
+                e -> table.joinLeaf(s, SockAddr.of("ff02::1234", 0), null, null, null, null, JL_BOTH, e));
         winsock.fails(
                 WSAEADDRNOTAVAIL,
-                e -> table.joinLeaf(
-                        s, SockAddr.loopback(AF_INET, 9), null, null, null, null, JL_BOTH, e));
+                e -> table.joinLeaf(s, SockAddr.loopback(AF_INET, 9), null, null, null, null, JL_BOTH, e));
         if (wsk.has(WskCapability.TCP)) {
             long stream = winsock.stream();
-            winsock.fails(
-                    WSAEOPNOTSUPP, e -> table.joinLeaf(stream, group, null, null, null, null, JL_BOTH, e));
+            winsock.fails(WSAEOPNOTSUPP, e -> table.joinLeaf(stream, group, null, null, null, null, JL_BOTH, e));
         }
     }
 }

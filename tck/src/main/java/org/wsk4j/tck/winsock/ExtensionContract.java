@@ -83,7 +83,10 @@ class ExtensionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "SIO_GET_EXTENSION_FUNCTION_POINTER", value = "The functions by their GUIDs; an unknown one: WSAEINVAL")
+    @Clause(
+            rule = 0,
+            source = "SIO_GET_EXTENSION_FUNCTION_POINTER",
+            value = "The functions by their GUIDs; an unknown one: WSAEINVAL")
     void functionsAreFoundByTheirNames() {
         long s = winsock.stream();
         function(s, WSAID_ACCEPTEX, AcceptEx.class);
@@ -97,15 +100,18 @@ class ExtensionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "ConnectEx", value = "A bound socket connects and sends first data, overlapped; unbound: WSAEINVAL; refused: the error")
+    @Clause(
+            rule = 0,
+            source = "ConnectEx",
+            value = "A bound socket connects and sends first data, overlapped; unbound: WSAEINVAL; refused: the error")
     void connectEx() {
         PeerListener listener = wsk.peerListener(Net.INET);
         long s = winsock.stream();
         ConnectEx connectEx = function(s, WSAID_CONNECTEX, ConnectEx.class);
         Operation operation = Operation.withEvent();
         WsaBuf first = WsaBuf.of(Bytes.ascii("first data"));
-        Entry call = e -> WinsockWorld.bool(
-                connectEx.connectEx(s, listener.address(), first, null, operation.overlapped(), e));
+        Entry call = e ->
+                WinsockWorld.bool(connectEx.connectEx(s, listener.address(), first, null, operation.overlapped(), e));
         winsock.fails(WSAEINVAL, call);
         winsock.bind(s);
         winsock.begin(call);
@@ -126,13 +132,15 @@ class ExtensionContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "AcceptEx, GetAcceptExSockaddrs", value = "Accepts into a given socket with the first data and both addresses; close of the listener ends it")
+    @Clause(
+            rule = 0,
+            source = "AcceptEx, GetAcceptExSockaddrs",
+            value = "Accepts into a given socket with the first data and both addresses; close of the listener ends it")
     void acceptEx() {
         long listener = winsock.listener();
         long s = winsock.stream();
         AcceptEx acceptEx = function(listener, WSAID_ACCEPTEX, AcceptEx.class);
-        GetAcceptExSockaddrs addresses =
-                function(listener, WSAID_GETACCEPTEXSOCKADDRS, GetAcceptExSockaddrs.class);
+        GetAcceptExSockaddrs addresses = function(listener, WSAID_GETACCEPTEXSOCKADDRS, GetAcceptExSockaddrs.class);
         int room = 16 + 16;
         byte[] memory = new byte[100 + 2 * room];
         WsaBuf buffer = WsaBuf.of(memory);
@@ -192,8 +200,8 @@ class ExtensionContract {
             Operation operation = Operation.withEvent();
             WsaBuf head = WsaBuf.of(Bytes.ascii("head"));
             WsaBuf tail = WsaBuf.of(Bytes.ascii("tail"));
-            winsock.begin(e -> WinsockWorld.bool(transmitFile.transmitFile(
-                    wire.s(), channel, 0, 0, operation.overlapped(), head, tail, 0, e)));
+            winsock.begin(e -> WinsockWorld.bool(
+                    transmitFile.transmitFile(wire.s(), channel, 0, 0, operation.overlapped(), head, tail, 0, e)));
             wire.peer().expect("head").expect(content).expect("tail");
             assertEquals(300_008, winsock.result(wire.s(), operation));
         } finally {

@@ -42,8 +42,7 @@ final class Flood {
         long taken = 0;
         while (true) {
             LpInt sent = new LpInt();
-            int error =
-                    WinsockWorld.errorOf(e -> winsock.table().send(s, block, 1, sent, 0, null, null, null, e));
+            int error = WinsockWorld.errorOf(e -> winsock.table().send(s, block, 1, sent, 0, null, null, null, e));
             if (error == WSAEWOULDBLOCK) {
                 return taken;
             }

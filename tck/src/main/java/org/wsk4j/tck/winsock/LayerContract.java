@@ -113,7 +113,10 @@ class LayerContract {
     }
 
     @Test
-    @Clause(rule = 60, source = "WSPStartup, WSPSocket", value = "A layer is given the chain's information; the base, directly below the last, its own")
+    @Clause(
+            rule = 60,
+            source = "WSPStartup, WSPSocket",
+            value = "A layer is given the chain's information; the base, directly below the last, its own")
     void rule60LayersAreGivenTheChain() {
         attachBoth();
         WinsockSession session = session();
@@ -169,8 +172,8 @@ class LayerContract {
                     null,
                     e));
             assertEquals("WSA_IO_PENDING", WsaError.name(error));
-            error = WinsockWorld.errorOf(e -> session.send(
-                    s, WinsockWorld.buffers("down"), 1, null, 0, send.overlapped(), null, null, e));
+            error = WinsockWorld.errorOf(
+                    e -> session.send(s, WinsockWorld.buffers("down"), 1, null, 0, send.overlapped(), null, null, e));
             assertTrue(error == 0 || error == WSA_IO_PENDING);
             peer.expect("down").write("and up");
             wsk.until("the send is over", send.event()::isSignalled);
@@ -192,7 +195,10 @@ class LayerContract {
     }
 
     @Test
-    @Clause(rule = 60, source = "WSCWriteProviderOrder", value = "Every id exactly once, else WSAEINVAL and nothing changes; the first that matches is chosen")
+    @Clause(
+            rule = 60,
+            source = "WSCWriteProviderOrder",
+            value = "Every id exactly once, else WSAEINVAL and nothing changes; the first that matches is chosen")
     void rule60OrderNamesEveryEntry() {
         attachBoth();
         List<Integer> before =
@@ -219,7 +225,10 @@ class LayerContract {
     }
 
     @Test
-    @Clause(rule = 60, source = "WSCInstallProvider", value = "A chain of seven is installed, one of eight is refused, as is one of parts that are not there")
+    @Clause(
+            rule = 60,
+            source = "WSCInstallProvider",
+            value = "A chain of seven is installed, one of eight is refused, as is one of parts that are not there")
     void rule60ChainsHaveSevenEntriesAtMost() {
         UUID id = new UUID(60, 1);
         WsaProtocolInfo[] layered = new WsaProtocolInfo[7];
@@ -255,7 +264,11 @@ class LayerContract {
     }
 
     @Test
-    @Clause(rule = 60, source = "Layers", value = "A layer that goes: its sockets answer WSAENETDOWN until closed, what pends is indicated, new sockets work")
+    @Clause(
+            rule = 60,
+            source = "Layers",
+            value =
+                    "A layer that goes: its sockets answer WSAENETDOWN until closed, what pends is indicated, new sockets work")
     void rule60LayersMayGo() {
         attachBoth();
         WinsockSession session = session();
@@ -265,30 +278,20 @@ class LayerContract {
         try (Peer peer = listener.accept()) {
             Operation pending = Operation.withEvent();
             int error = WinsockWorld.errorOf(e -> session.recv(
-                    s,
-                    WinsockWorld.buffers(new byte[1]),
-                    1,
-                    null,
-                    new LpInt(),
-                    pending.overlapped(),
-                    null,
-                    null,
-                    e));
+                    s, WinsockWorld.buffers(new byte[1]), 1, null, new LpInt(), pending.overlapped(), null, null, e));
             assertEquals("WSA_IO_PENDING", WsaError.name(error));
             winsock.detachLayer(upper);
             wsk.until("what pends is indicated", pending.event()::isSignalled);
-            assertEquals("WSA_OPERATION_ABORTED", WsaError.name(pending.overlapped().internal()));
-            fails(
-                    WSAENETDOWN,
-                    e -> session.send(s, WinsockWorld.buffers("x"), 1, new LpInt(), 0, null, null, null, e));
+            assertEquals(
+                    "WSA_OPERATION_ABORTED", WsaError.name(pending.overlapped().internal()));
+            fails(WSAENETDOWN, e -> session.send(s, WinsockWorld.buffers("x"), 1, new LpInt(), 0, null, null, null, e));
             ok(e -> session.closeSocket(s, e));
             peer.expectEnd();
         }
         long fresh = socket(session);
         ok(e -> session.connect(fresh, listener.address(), null, null, null, null, e));
         try (Peer peer = listener.accept()) {
-            ok(e -> session.send(
-                    fresh, WinsockWorld.buffers("on"), 1, new LpInt(), 0, null, null, null, e));
+            ok(e -> session.send(fresh, WinsockWorld.buffers("on"), 1, new LpInt(), 0, null, null, null, e));
             peer.expect("on");
         }
         ok(e -> session.closeSocket(fresh, e));

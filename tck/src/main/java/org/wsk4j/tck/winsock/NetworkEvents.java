@@ -89,7 +89,9 @@ final class NetworkEvents {
     }
 
     private static String text(int events) {
-        String[] names = {"READ", "WRITE", "OOB", "ACCEPT", "CONNECT", "CLOSE", "QOS", "GROUP_QOS", "ROUTING", "ADDRESSES"};
+        String[] names = {
+            "READ", "WRITE", "OOB", "ACCEPT", "CONNECT", "CLOSE", "QOS", "GROUP_QOS", "ROUTING", "ADDRESSES"
+        };
         StringBuilder text = new StringBuilder();
         for (int bit = 0; bit < names.length; bit++) {
             if ((events >>> bit & 1) != 0) {

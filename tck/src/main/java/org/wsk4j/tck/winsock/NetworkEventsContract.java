@@ -62,7 +62,10 @@ class NetworkEventsContract {
     }
 
     @Test
-    @Clause(rule = 57, source = "FD_READ", value = "Level: once until a receive; again at once if data is left; a failed receive re-enables")
+    @Clause(
+            rule = 57,
+            source = "FD_READ",
+            value = "Level: once until a receive; again at once if data is left; a failed receive re-enables")
     void rule57ReadIsReenabledByReceive() {
         Wire wire = winsock.connected();
         NetworkEvents events = NetworkEvents.select(winsock, wire.s(), FD_READ);
@@ -79,8 +82,8 @@ class NetworkEventsContract {
         wire.peer().write("d");
         events.records(FD_READ);
         LpInt peek = new LpInt(MSG_PEEK);
-        winsock.ok(e -> table.recv(
-                wire.s(), WinsockWorld.buffers(new byte[1]), 1, new LpInt(), peek, null, null, null, e));
+        winsock.ok(e ->
+                table.recv(wire.s(), WinsockWorld.buffers(new byte[1]), 1, new LpInt(), peek, null, null, null, e));
         events.records(FD_READ);
     }
 
@@ -104,7 +107,10 @@ class NetworkEventsContract {
     }
 
     @Test
-    @Clause(rule = 57, source = "FD_WRITE", value = "Edge: once after connect, then only after WSAEWOULDBLOCK when there is room again")
+    @Clause(
+            rule = 57,
+            source = "FD_WRITE",
+            value = "Edge: once after connect, then only after WSAEWOULDBLOCK when there is room again")
     void rule57WriteIsAnEdge() {
         Wire wire = winsock.connected();
         NetworkEvents events = NetworkEvents.select(winsock, wire.s(), FD_WRITE);
@@ -155,8 +161,7 @@ class NetworkEventsContract {
 
         long refused = winsock.stream();
         NetworkEvents failure = NetworkEvents.select(winsock, refused, FD_CONNECT | FD_WRITE | FD_READ);
-        winsock.fails(
-                WSAEWOULDBLOCK, e -> table.connect(refused, listener.address(), null, null, null, null, e));
+        winsock.fails(WSAEWOULDBLOCK, e -> table.connect(refused, listener.address(), null, null, null, null, e));
         failure.records(FD_CONNECT, FD_CONNECT_BIT, WSAECONNREFUSED);
         failure.quiet();
     }
@@ -191,7 +196,11 @@ class NetworkEventsContract {
     }
 
     @Test
-    @Clause(rule = 57, source = "FD_READ", value = "Of datagrams as of streams: level, re-enabled by RecvFrom", requires = "udp")
+    @Clause(
+            rule = 57,
+            source = "FD_READ",
+            value = "Of datagrams as of streams: level, re-enabled by RecvFrom",
+            requires = "udp")
     void rule57ReadOfDatagrams() {
         UdpPeer peer = wsk.udpPeer(Net.INET);
         long s = winsock.datagram();
@@ -216,7 +225,10 @@ class NetworkEventsContract {
     }
 
     @Test
-    @Clause(rule = 57, source = "WSPEnumNetworkEvents", value = "Copies, clears and resets; when it fails nothing is cleared")
+    @Clause(
+            rule = 57,
+            source = "WSPEnumNetworkEvents",
+            value = "Copies, clears and resets; when it fails nothing is cleared")
     void rule57EnumerationClearsOnlyWhenItSucceeds() {
         Wire wire = winsock.connected();
         NetworkEvents events = NetworkEvents.select(winsock, wire.s(), FD_READ);
@@ -225,15 +237,17 @@ class NetworkEventsContract {
         winsock.fails(WSAEFAULT, e -> table.enumNetworkEvents(wire.s(), events.event(), null, e));
         WsaEvent closed = new WsaEvent();
         closed.close();
-        int error = WinsockWorld.errorOf(
-                e -> table.enumNetworkEvents(wire.s(), closed, new WsaNetworkEvents(), e));
+        int error = WinsockWorld.errorOf(e -> table.enumNetworkEvents(wire.s(), closed, new WsaNetworkEvents(), e));
         assertTrue(error == WSAEINVAL || error == WSA_INVALID_HANDLE, () -> WsaError.name(error));
         assertTrue(events.event().isSignalled(), "a call that failed reset the event");
         events.records(FD_READ);
     }
 
     @Test
-    @Clause(rule = 57, source = "WSPEventSelect", value = "Replaces the registration and clears the record; 0 cancels; a mask needs an event")
+    @Clause(
+            rule = 57,
+            source = "WSPEventSelect",
+            value = "Replaces the registration and clears the record; 0 cancels; a mask needs an event")
     void rule57RegistrationReplacesRegistration() {
         Wire wire = winsock.connected();
         winsock.fails(WSAEINVAL, e -> table.eventSelect(wire.s(), null, FD_READ, e));
@@ -250,11 +264,13 @@ class NetworkEventsContract {
     }
 
     @Test
-    @Clause(rule = 57, source = "WSPAccept", value = "Accepted sockets inherit the registration, with the same event object")
+    @Clause(
+            rule = 57,
+            source = "WSPAccept",
+            value = "Accepted sockets inherit the registration, with the same event object")
     void rule57AcceptedSocketsInherit() {
         long listener = winsock.listener();
-        NetworkEvents events =
-                NetworkEvents.select(winsock, listener, FD_ACCEPT | FD_READ | FD_WRITE | FD_CLOSE);
+        NetworkEvents events = NetworkEvents.select(winsock, listener, FD_ACCEPT | FD_READ | FD_WRITE | FD_CLOSE);
         Peer peer = wsk.dial(winsock.name(listener));
         events.records(FD_ACCEPT);
         long s = winsock.accept(listener);
@@ -266,7 +282,10 @@ class NetworkEventsContract {
     }
 
     @Test
-    @Clause(rule = 58, source = "CF_DEFER", value = "The request stays first and is not told again, until the next accept takes it")
+    @Clause(
+            rule = 58,
+            source = "CF_DEFER",
+            value = "The request stays first and is not told again, until the next accept takes it")
     void rule58DeferredRequestStaysFirst() {
         long listener = winsock.listener();
         NetworkEvents events = NetworkEvents.select(winsock, listener, FD_ACCEPT);
@@ -274,12 +293,10 @@ class NetworkEventsContract {
         events.records(FD_ACCEPT);
         SockAddr address = new SockAddr();
         winsock.fails(
-                WSATRY_AGAIN,
-                e -> table.accept(listener, address, (a, b, c, d, f, g, h, i) -> CF_DEFER, null, e));
+                WSATRY_AGAIN, e -> table.accept(listener, address, (a, b, c, d, f, g, h, i) -> CF_DEFER, null, e));
         assertEquals(first.localAddress(), address, "the address is filled in all cases");
         events.quiet();
-        winsock.fails(
-                WSATRY_AGAIN, e -> table.accept(listener, null, (a, b, c, d, f, g, h, i) -> CF_DEFER, null, e));
+        winsock.fails(WSATRY_AGAIN, e -> table.accept(listener, null, (a, b, c, d, f, g, h, i) -> CF_DEFER, null, e));
         events.quiet();
         SockAddr accepted = new SockAddr();
         long s = winsock.adopt(winsock.ok(e -> table.accept(listener, accepted, null, null, e)));
@@ -294,7 +311,10 @@ class NetworkEventsContract {
     }
 
     @Test
-    @Clause(rule = 58, source = "FIONBIO", value = "A registration makes non-blocking; blocking again only after it was cancelled")
+    @Clause(
+            rule = 58,
+            source = "FIONBIO",
+            value = "A registration makes non-blocking; blocking again only after it was cancelled")
     void rule58BlockingModeNeedsCancelling() {
         Wire wire = winsock.connected();
         winsock.ok(e -> table.eventSelect(wire.s(), new WsaEvent(), FD_READ, e));
@@ -312,7 +332,10 @@ class NetworkEventsContract {
     }
 
     @Test
-    @Clause(rule = 57, source = "WSPAsyncSelect", value = "Messages: the socket, the event, the error; once until re-enabled; replaced by EventSelect")
+    @Clause(
+            rule = 57,
+            source = "WSPAsyncSelect",
+            value = "Messages: the socket, the event, the error; once until re-enabled; replaced by EventSelect")
     void rule57MessagesFollowTheSameTable() {
         Wire wire = winsock.connected();
         List<Integer> posted = new CopyOnWriteArrayList<>();

@@ -88,18 +88,29 @@ class OptionsContract {
         winsock.close();
     }
 
-    private long ioctl(
-            long s, int code, @Nullable WskControlBuffer in, @Nullable WskControlBuffer out, LpInt errno) {
+    private long ioctl(long s, int code, @Nullable WskControlBuffer in, @Nullable WskControlBuffer out, LpInt errno) {
         return table.ioctl(s, code, in, out, new LpInt(), null, null, null, errno);
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPGetSockOpt", value = "Defaults: all off but SO_DONTLINGER; what kind of socket it is")
+    @Clause(
+            rule = 0,
+            source = "WSPGetSockOpt",
+            value = "Defaults: all off but SO_DONTLINGER; what kind of socket it is")
     void optionsAtFirst() {
         long s = winsock.stream();
         for (int option : new int[] {
-            SO_DEBUG, SO_ACCEPTCONN, SO_REUSEADDR, SO_KEEPALIVE, SO_DONTROUTE, SO_OOBINLINE, SO_ERROR,
-            SO_EXCLUSIVEADDRUSE, SO_SNDTIMEO, SO_RCVTIMEO, SO_CONDITIONAL_ACCEPT
+            SO_DEBUG,
+            SO_ACCEPTCONN,
+            SO_REUSEADDR,
+            SO_KEEPALIVE,
+            SO_DONTROUTE,
+            SO_OOBINLINE,
+            SO_ERROR,
+            SO_EXCLUSIVEADDRUSE,
+            SO_SNDTIMEO,
+            SO_RCVTIMEO,
+            SO_CONDITIONAL_ACCEPT
         }) {
             assertEquals(0, winsock.option(s, option), "option " + Integer.toHexString(option));
         }
@@ -120,7 +131,10 @@ class OptionsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSetSockOpt", value = "What is set is read back; booleans: any non-zero number is true")
+    @Clause(
+            rule = 0,
+            source = "WSPSetSockOpt",
+            value = "What is set is read back; booleans: any non-zero number is true")
     void optionsAreKept() {
         Wire wire = winsock.connected();
         for (int option : new int[] {SO_KEEPALIVE, SO_DEBUG, SO_OOBINLINE}) {
@@ -142,7 +156,10 @@ class OptionsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPGetSockOpt, WSPSetSockOpt", value = "WSAENOPROTOOPT, WSAEFAULT (no or too small memory), WSAEINVAL (level)")
+    @Clause(
+            rule = 0,
+            source = "WSPGetSockOpt, WSPSetSockOpt",
+            value = "WSAENOPROTOOPT, WSAEFAULT (no or too small memory), WSAEINVAL (level)")
     void optionsThatAreRefused() {
         long s = winsock.stream();
         WskControlBuffer four = WskControlBuffer.ofInt(1);
@@ -162,8 +179,7 @@ class OptionsContract {
             winsock.fails(WSAENOPROTOOPT, e -> table.setSockOpt(datagram, IPPROTO_TCP, TCP_NODELAY, four, e));
             winsock.fails(
                     WSAENOPROTOOPT,
-                    e -> table.setSockOpt(
-                            datagram, SOL_SOCKET, SO_LINGER, new Linger(true, 1).toControlBuffer(), e));
+                    e -> table.setSockOpt(datagram, SOL_SOCKET, SO_LINGER, new Linger(true, 1).toControlBuffer(), e));
         }
     }
 
@@ -183,15 +199,17 @@ class OptionsContract {
     }
 
     @Test
-    @Clause(rule = 56, source = "SO_SNDBUF", value = "Tiny, non-blocking: a part is success. Blocking: all, more than the hosts queue")
+    @Clause(
+            rule = 56,
+            source = "SO_SNDBUF",
+            value = "Tiny, non-blocking: a part is success. Blocking: all, more than the hosts queue")
     void rule56NonBlockingSendsMayBePartial() {
         Wire wire = winsock.connected();
         assertEquals(0, winsock.setOption(wire.s(), SO_SNDBUF, WskControlBuffer.ofInt(1000)));
         winsock.nonBlocking(wire.s(), true);
         byte[] all = Bytes.pattern(6, 1 << 20);
         LpInt sent = new LpInt();
-        winsock.ok(e ->
-                table.send(wire.s(), WinsockWorld.buffers(all), 1, sent, 0, null, null, null, e));
+        winsock.ok(e -> table.send(wire.s(), WinsockWorld.buffers(all), 1, sent, 0, null, null, null, e));
         assertTrue(sent.value() > 0 && sent.value() < all.length, () -> "a part: " + sent.value());
         wire.peer().expect(Arrays.copyOf(all, sent.value()));
         winsock.nonBlocking(wire.s(), false);
@@ -203,7 +221,10 @@ class OptionsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPIoctl", value = "FIONREAD, SIOCATMARK, SIO_BASE_HANDLE; unknown: WSAEOPNOTSUPP; memory: WSAEFAULT")
+    @Clause(
+            rule = 0,
+            source = "WSPIoctl",
+            value = "FIONREAD, SIOCATMARK, SIO_BASE_HANDLE; unknown: WSAEOPNOTSUPP; memory: WSAEFAULT")
     void ioctls() {
         Wire wire = winsock.connected();
         WskControlBuffer four = WskControlBuffer.allocate(4);
@@ -227,7 +248,11 @@ class OptionsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "SIO_ADDRESS_LIST_QUERY, SIO_ROUTING_INTERFACE_QUERY", value = "Local addresses, or WSAEOPNOTSUPP where the provider has no list", regards = "address-list")
+    @Clause(
+            rule = 0,
+            source = "SIO_ADDRESS_LIST_QUERY, SIO_ROUTING_INTERFACE_QUERY",
+            value = "Local addresses, or WSAEOPNOTSUPP where the provider has no list",
+            regards = "address-list")
     void addressesOfTheHost() {
         long s = winsock.stream();
         WskControlBuffer list = WskControlBuffer.allocate(1 << 16);
@@ -244,12 +269,16 @@ class OptionsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "SIO_ADDRESS_LIST_CHANGE", value = "Overlapped: pends until closed; non-blocking: WSAEWOULDBLOCK", regards = "address-list")
+    @Clause(
+            rule = 0,
+            source = "SIO_ADDRESS_LIST_CHANGE",
+            value = "Overlapped: pends until closed; non-blocking: WSAEWOULDBLOCK",
+            regards = "address-list")
     void addressListChangePends() {
         long s = winsock.stream();
         Operation operation = Operation.withEvent();
-        Entry overlapped = e -> table.ioctl(
-                s, SIO_ADDRESS_LIST_CHANGE, null, null, new LpInt(), operation.overlapped(), null, null, e);
+        Entry overlapped = e ->
+                table.ioctl(s, SIO_ADDRESS_LIST_CHANGE, null, null, new LpInt(), operation.overlapped(), null, null, e);
         if (!wsk.has(WskCapability.ADDRESS_LIST)) {
             winsock.fails(WSAEOPNOTSUPP, overlapped);
             return;
@@ -264,7 +293,10 @@ class OptionsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPGetSockName, WSPGetPeerName", value = "Both ends agree; WSAEINVAL unbound, WSAENOTCONN, WSAEFAULT")
+    @Clause(
+            rule = 0,
+            source = "WSPGetSockName, WSPGetPeerName",
+            value = "Both ends agree; WSAEINVAL unbound, WSAENOTCONN, WSAEFAULT")
     void namesOfBothEnds() {
         Wire wire = winsock.connected();
         SockAddr peer = new SockAddr();
@@ -279,7 +311,10 @@ class OptionsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPAddressToString, WSPStringToAddress", value = "Numeric text both ways; too small: WSAEFAULT and the length; nonsense: WSAEINVAL")
+    @Clause(
+            rule = 0,
+            source = "WSPAddressToString, WSPStringToAddress",
+            value = "Numeric text both ways; too small: WSAEFAULT and the length; nonsense: WSAEINVAL")
     void addressesAsText() {
         SockAddr v4 = SockAddr.of("192.0.2.7", 8080);
         SockAddr v6 = SockAddr.of("2001:db8::17", 443);
@@ -307,7 +342,10 @@ class OptionsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPGetQOSByName", value = "No such template: false with WSAEINVAL; WSAEFAULT without memory")
+    @Clause(
+            rule = 0,
+            source = "WSPGetQOSByName",
+            value = "No such template: false with WSAEINVAL; WSAEFAULT without memory")
     void qualityOfService() {
         long s = winsock.stream();
         WsaBuf name = WsaBuf.of(Bytes.ascii("no such template"));

@@ -64,7 +64,10 @@ class OverlappedContract {
     }
 
     @Test
-    @Clause(rule = 53, source = "WSPSend", value = "What is over at once still sets its event and queues its routine, once")
+    @Clause(
+            rule = 53,
+            source = "WSPSend",
+            value = "What is over at once still sets its event and queues its routine, once")
     void rule53ImmediateSuccessIsIndicated() {
         Wire wire = winsock.connected();
         wire.peer().write("ab");
@@ -103,7 +106,10 @@ class OverlappedContract {
     }
 
     @Test
-    @Clause(rule = 53, source = "WSPSend, WSPRecv", value = "After any error but WSA_IO_PENDING no indication ever comes")
+    @Clause(
+            rule = 53,
+            source = "WSPSend, WSPRecv",
+            value = "After any error but WSA_IO_PENDING no indication ever comes")
     void rule53ErrorsAreNotIndicated() {
         Wire wire = winsock.connected();
         winsock.ok(e -> table.shutdown(wire.s(), SD_SEND, e));
@@ -115,8 +121,7 @@ class OverlappedContract {
         WsaBuf[] wrong = {new WsaBuf(null, 0, 9)};
         for (int i = 0; i < 2; i++) {
             Operation[] mine = {operations.get(i), operations.get(2 + i), operations.get(4 + i), operations.get(6 + i)};
-            winsock.fails(
-                    WSAESHUTDOWN, e -> winsock.send(wire.s(), WinsockWorld.buffers("x"), mine[0], e));
+            winsock.fails(WSAESHUTDOWN, e -> winsock.send(wire.s(), WinsockWorld.buffers("x"), mine[0], e));
             winsock.fails(WSAEFAULT, e -> winsock.send(wire.s(), wrong, mine[1], e));
             winsock.fails(WSAENOTSOCK, e -> winsock.receive(2, new byte[1], mine[2], e));
             winsock.fails(WSAENOTCONN, e -> winsock.receive(fresh, new byte[1], mine[3], e));
@@ -126,12 +131,16 @@ class OverlappedContract {
         assertEquals(0, WsaWait.sleepEx(1, true), "a routine ran");
         for (Operation operation : operations) {
             assertEquals(0, operation.indications());
-            assertTrue(operation.overlapped().hEvent() == null || !operation.event().isSignalled());
+            assertTrue(operation.overlapped().hEvent() == null
+                    || !operation.event().isSignalled());
         }
     }
 
     @Test
-    @Clause(rule = 53, source = "WSPRecv", value = "Pending: count and flags variables stay untouched; the event is reset, then set")
+    @Clause(
+            rule = 53,
+            source = "WSPRecv",
+            value = "Pending: count and flags variables stay untouched; the event is reset, then set")
     void rule53PendingTouchesNoVariable() {
         Wire wire = winsock.connected();
         Operation operation = Operation.withEvent();
@@ -210,7 +219,10 @@ class OverlappedContract {
     }
 
     @Test
-    @Clause(rule = 54, source = "LPWSAOVERLAPPED_COMPLETION_ROUTINE", value = "Runs only in an alertable wait, only on the thread that issued it")
+    @Clause(
+            rule = 54,
+            source = "LPWSAOVERLAPPED_COMPLETION_ROUTINE",
+            value = "Runs only in an alertable wait, only on the thread that issued it")
     void rule54RoutinesRunInAlertableWaitsOfTheirThread() {
         Wire wire = winsock.connected();
         Operation operation = Operation.withRoutine();
@@ -221,16 +233,17 @@ class OverlappedContract {
         Integer elsewhere = wsk.join(wsk.beside(() -> WsaWait.sleepEx(5, true)));
         assertEquals(0, elsewhere, "the alertable wait of another thread");
         LpInt errno = new LpInt();
-        assertEquals(
-                WSA_WAIT_TIMEOUT,
-                WsaWait.waitForMultipleEvents(List.of(new WsaEvent()), false, 1, false, errno));
+        assertEquals(WSA_WAIT_TIMEOUT, WsaWait.waitForMultipleEvents(List.of(new WsaEvent()), false, 1, false, errno));
         assertEquals(0, operation.indications());
         winsock.alertably("the routine", () -> operation.indications() > 0);
         operation.ran(0, 4);
     }
 
     @Test
-    @Clause(rule = 54, source = "LPWSAOVERLAPPED_COMPLETION_ROUTINE", value = "Operations of many threads: each routine on its own")
+    @Clause(
+            rule = 54,
+            source = "LPWSAOVERLAPPED_COMPLETION_ROUTINE",
+            value = "Operations of many threads: each routine on its own")
     void rule54EachThreadGetsItsOwn() {
         Wire wire = winsock.connected();
         List<Future<Integer>> threads = new ArrayList<>();
@@ -251,7 +264,10 @@ class OverlappedContract {
     }
 
     @Test
-    @Clause(rule = 54, source = "WSATHREADID", value = "A thread id other than the caller's: the routine runs on that thread")
+    @Clause(
+            rule = 54,
+            source = "WSATHREADID",
+            value = "A thread id other than the caller's: the routine runs on that thread")
     void rule54RoutineRunsOnTheThreadNamed() {
         Wire wire = winsock.connected();
         AtomicReference<@Nullable WsaThreadId> named = new AtomicReference<>();
@@ -283,7 +299,10 @@ class OverlappedContract {
     }
 
     @Test
-    @Clause(rule = 54, source = "LPWSAOVERLAPPED_COMPLETION_ROUTINE", value = "Never nested on one socket, even if a routine waits alertably")
+    @Clause(
+            rule = 54,
+            source = "LPWSAOVERLAPPED_COMPLETION_ROUTINE",
+            value = "Never nested on one socket, even if a routine waits alertably")
     void rule54RoutinesDoNotNest() {
         Wire wire = winsock.connected();
         AtomicInteger depth = new AtomicInteger();
@@ -306,7 +325,10 @@ class OverlappedContract {
     }
 
     @Test
-    @Clause(rule = 54, source = "WSPSend", value = "A long chain of sends, each from the routine of the one before, in order")
+    @Clause(
+            rule = 54,
+            source = "WSPSend",
+            value = "A long chain of sends, each from the routine of the one before, in order")
     void rule54RoutinesMayCallAgain() {
         Wire wire = winsock.connected();
         Future<byte[]> read = wsk.beside(() -> wire.peer().read(CHAIN));
@@ -334,7 +356,10 @@ class OverlappedContract {
     }
 
     @Test
-    @Clause(rule = 54, source = "WSPRecv", value = "A blocking call is an alertable wait: routines of other sockets run in it")
+    @Clause(
+            rule = 54,
+            source = "WSPRecv",
+            value = "A blocking call is an alertable wait: routines of other sockets run in it")
     void rule54BlockingCallsAreAlertable() {
         Wire blocking = winsock.connected();
         Wire other = winsock.connected();
@@ -346,7 +371,10 @@ class OverlappedContract {
     }
 
     @Test
-    @Clause(rule = 55, source = "WSPCloseSocket", value = "Pending operations end with WSA_OPERATION_ABORTED and are indicated")
+    @Clause(
+            rule = 55,
+            source = "WSPCloseSocket",
+            value = "Pending operations end with WSA_OPERATION_ABORTED and are indicated")
     void rule55CloseIndicatesWhatPends() {
         Wire wire = winsock.connected();
         Operation event = Operation.withEvent();
@@ -368,13 +396,16 @@ class OverlappedContract {
         assertEquals(WSA_OPERATION_ABORTED, sendRoutine.overlapped().internal());
         winsock.fails(
                 WSAENOTSOCK,
-                e -> WinsockWorld.bool(table.getOverlappedResult(
-                        wire.s(), event.overlapped(), new LpInt(), false, new LpInt(), e)));
+                e -> WinsockWorld.bool(
+                        table.getOverlappedResult(wire.s(), event.overlapped(), new LpInt(), false, new LpInt(), e)));
         wire.peer().close();
     }
 
     @Test
-    @Clause(rule = 55, source = "WSPCleanup", value = "The last one: WSA_OPERATION_ABORTED is in the structure, and nothing is indicated")
+    @Clause(
+            rule = 55,
+            source = "WSPCleanup",
+            value = "The last one: WSA_OPERATION_ABORTED is in the structure, and nothing is indicated")
     void rule55CleanupIndicatesNothing() {
         Wire wire = winsock.connected();
         Operation event = Operation.withEvent();
@@ -386,7 +417,9 @@ class OverlappedContract {
         winsock.cleanUp();
         for (Operation operation : List.of(event, routine, send)) {
             wsk.until("the operation is over", operation::isOver);
-            assertEquals("WSA_OPERATION_ABORTED", WsaError.name(operation.overlapped().internal()));
+            assertEquals(
+                    "WSA_OPERATION_ABORTED",
+                    WsaError.name(operation.overlapped().internal()));
         }
         wire.peer().expectReset();
         assertEquals(0, WsaWait.sleepEx(1, true), "a routine ran");

@@ -52,13 +52,15 @@ class OverlappedResultContract {
         winsock.close();
     }
 
-    private long result(
-            long s, @Nullable WsaOverlapped overlapped, @Nullable LpInt count, boolean wait, LpInt errno) {
+    private long result(long s, @Nullable WsaOverlapped overlapped, @Nullable LpInt count, boolean wait, LpInt errno) {
         return WinsockWorld.bool(table.getOverlappedResult(s, overlapped, count, wait, new LpInt(), errno));
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPGetOverlappedResult", value = "Not over: WSA_IO_INCOMPLETE and the count untouched; over: the bytes")
+    @Clause(
+            rule = 0,
+            source = "WSPGetOverlappedResult",
+            value = "Not over: WSA_IO_INCOMPLETE and the count untouched; over: the bytes")
     void resultIsIncompleteUntilItIsOver() {
         Wire wire = winsock.connected();
         Operation operation = Operation.withEvent();
@@ -102,7 +104,10 @@ class OverlappedResultContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPGetOverlappedResult", value = "WSAEFAULT, WSA_INVALID_HANDLE (to wait without an event), WSAENOTSOCK")
+    @Clause(
+            rule = 0,
+            source = "WSPGetOverlappedResult",
+            value = "WSAEFAULT, WSA_INVALID_HANDLE (to wait without an event), WSAENOTSOCK")
     void resultOfWhatCannotBeAsked() {
         Wire wire = winsock.connected();
         Operation routine = Operation.withRoutine();
@@ -124,7 +129,10 @@ class OverlappedResultContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSend, WSPRecv", value = "Overlapped socket without OVERLAPPED: as if it were not; event and routine: the routine alone")
+    @Clause(
+            rule = 0,
+            source = "WSPSend, WSPRecv",
+            value = "Overlapped socket without OVERLAPPED: as if it were not; event and routine: the routine alone")
     void modesOfACall() {
         Wire wire = winsock.connected();
         winsock.send(wire.s(), "plain");
@@ -134,28 +142,22 @@ class OverlappedResultContract {
         WsaEvent context = new WsaEvent();
         routine.overlapped().setHEvent(context);
         winsock.begin(e -> table.send(
-                wire.s(),
-                WinsockWorld.buffers("both"),
-                1,
-                null,
-                0,
-                routine.overlapped(),
-                routine::routine,
-                null,
-                e));
+                wire.s(), WinsockWorld.buffers("both"), 1, null, 0, routine.overlapped(), routine::routine, null, e));
         winsock.alertably("the routine", () -> routine.indications() > 0);
         routine.ran(0, 4);
         assertFalse(context.isSignalled(), "hEvent belongs to the client when there is a routine");
         wire.peer().expect("both");
         WsaOverlapped silent = new WsaOverlapped();
-        winsock.begin(e -> table.send(
-                wire.s(), WinsockWorld.buffers("silent"), 1, null, 0, silent, null, null, e));
+        winsock.begin(e -> table.send(wire.s(), WinsockWorld.buffers("silent"), 1, null, 0, silent, null, null, e));
         wsk.until("over without an indication", silent::hasOverlappedIoCompleted);
         wire.peer().expect("silent");
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPRecv", value = "Receives are filled in the order of the calls, without holes, each once")
+    @Clause(
+            rule = 0,
+            source = "WSPRecv",
+            value = "Receives are filled in the order of the calls, without holes, each once")
     void receivesAreFilledInOrder() {
         Wire wire = winsock.connected();
         List<Operation> operations = new ArrayList<>();
@@ -166,8 +168,8 @@ class OverlappedResultContract {
             WsaBuf[] buffers = {
                 new WsaBuf(ByteBuffer.wrap(room), 0, 2), new WsaBuf(), new WsaBuf(ByteBuffer.wrap(room), 2, 3)
             };
-            winsock.begin(e -> table.recv(
-                    wire.s(), buffers, 3, null, new LpInt(), operation.overlapped(), null, null, e));
+            winsock.begin(
+                    e -> table.recv(wire.s(), buffers, 3, null, new LpInt(), operation.overlapped(), null, null, e));
             buffers[0].set(null, 1, 1);
             operations.add(operation);
             memory.add(room);
@@ -205,7 +207,10 @@ class OverlappedResultContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPRecv", value = "The peer's FIN: receives end with success and 0 bytes; later ones too")
+    @Clause(
+            rule = 0,
+            source = "WSPRecv",
+            value = "The peer's FIN: receives end with success and 0 bytes; later ones too")
     void endOfTheStream() {
         Wire wire = winsock.connected();
         Operation first = Operation.withEvent();

@@ -52,7 +52,10 @@ class SelectContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSelect", value = "Readable: data, a request, the end, a reset; sets are overwritten, counts are right")
+    @Clause(
+            rule = 0,
+            source = "WSPSelect",
+            value = "Readable: data, a request, the end, a reset; sets are overwritten, counts are right")
     void readableSockets() {
         Wire data = winsock.connected();
         Wire ended = winsock.connected();
@@ -93,7 +96,10 @@ class SelectContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSelect", value = "A connect that succeeds is writable, one that fails is exceptional")
+    @Clause(
+            rule = 0,
+            source = "WSPSelect",
+            value = "A connect that succeeds is writable, one that fails is exceptional")
     void connectingSockets() {
         PeerListener listener = wsk.peerListener(Net.INET);
         long s = winsock.stream();
@@ -106,15 +112,17 @@ class SelectContract {
         listener.close();
         long refused = winsock.stream();
         winsock.nonBlocking(refused, true);
-        winsock.fails(
-                WSAEWOULDBLOCK, e -> table.connect(refused, listener.address(), null, null, null, null, e));
+        winsock.fails(WSAEWOULDBLOCK, e -> table.connect(refused, listener.address(), null, null, null, null, e));
         FdSet failed = FdSet.of(refused);
         assertEquals(1, select(null, FdSet.of(refused), failed, LONG));
         assertTrue(failed.isSet(refused));
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSelect", value = "Waits without limit when there is no time; many sockets; the time over: 0")
+    @Clause(
+            rule = 0,
+            source = "WSPSelect",
+            value = "Waits without limit when there is no time; many sockets; the time over: 0")
     void selectWaits() {
         List<Wire> wires = new ArrayList<>();
         FdSet set = new FdSet();
@@ -137,13 +145,15 @@ class SelectContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPSelect", value = "WSAEINVAL: no set, empty sets, bad time; WSAENOTSOCK; WSAEINTR leaves the sockets intact")
+    @Clause(
+            rule = 0,
+            source = "WSPSelect",
+            value = "WSAEINVAL: no set, empty sets, bad time; WSAENOTSOCK; WSAEINTR leaves the sockets intact")
     void selectRefuses() {
         Wire wire = winsock.connected();
         winsock.fails(WSAEINVAL, e -> table.select(0, null, null, null, Timeval.POLL, e));
         winsock.fails(WSAEINVAL, e -> table.select(0, new FdSet(), new FdSet(), null, Timeval.POLL, e));
-        winsock.fails(
-                WSAEINVAL, e -> table.select(0, FdSet.of(wire.s()), null, null, new Timeval(-1, 0), e));
+        winsock.fails(WSAEINVAL, e -> table.select(0, FdSet.of(wire.s()), null, null, new Timeval(-1, 0), e));
         winsock.fails(WSAENOTSOCK, e -> table.select(0, FdSet.of(wire.s(), 2), null, null, Timeval.POLL, e));
         winsock.runtime().setBlockingCallback(context -> false, null);
         winsock.fails(WSAEINTR, e -> table.select(0, FdSet.of(wire.s()), null, null, null, e));

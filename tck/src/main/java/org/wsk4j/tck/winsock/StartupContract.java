@@ -68,11 +68,19 @@ class StartupContract {
 
     private int startup(int version, WspData data, Out<WspProcTable> out) {
         return winsock.provider()
-                .startup(version, data, winsock.entry(SOCK_STREAM), winsock.runtime().upcalls(), out);
+                .startup(
+                        version,
+                        data,
+                        winsock.entry(SOCK_STREAM),
+                        winsock.runtime().upcalls(),
+                        out);
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPStartup", value = "Speaks the lower of both highest versions; below its lowest: WSAVERNOTSUPPORTED")
+    @Clause(
+            rule = 0,
+            source = "WSPStartup",
+            value = "Speaks the lower of both highest versions; below its lowest: WSAVERNOTSUPPORTED")
     void versionsAreNegotiated() {
         WspData data = new WspData();
         Out<WspProcTable> out = new Out<>();
@@ -91,7 +99,10 @@ class StartupContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPStartup", value = "WSAEFAULT for every null; WSASYSNOTREADY while no WSK provider is there")
+    @Clause(
+            rule = 0,
+            source = "WSPStartup",
+            value = "WSAEFAULT for every null; WSASYSNOTREADY while no WSK provider is there")
     void startupRefuses() {
         WspProvider provider = winsock.provider();
         WspUpcallTable upcalls = winsock.runtime().upcalls();
@@ -110,7 +121,11 @@ class StartupContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPCleanup", value = "Starts are counted: only the last cleanup ends it; then every entry: WSANOTINITIALISED; it can start again")
+    @Clause(
+            rule = 0,
+            source = "WSPCleanup",
+            value =
+                    "Starts are counted: only the last cleanup ends it; then every entry: WSANOTINITIALISED; it can start again")
     void startsAreCounted() {
         Wire wire = winsock.connected();
         WspProcTable second = winsock.start(winsock.runtime().upcalls());
@@ -151,7 +166,10 @@ class StartupContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPStartup", value = "Of several upcall tables the most recent is used: for handles, APCs and events")
+    @Clause(
+            rule = 0,
+            source = "WSPStartup",
+            value = "Of several upcall tables the most recent is used: for handles, APCs and events")
     void mostRecentUpcallsAreUsed() {
         AtomicInteger first = new AtomicInteger();
         AtomicInteger second = new AtomicInteger();
@@ -201,10 +219,7 @@ class StartupContract {
 
             @Override
             public int queueApc(
-                    @Nullable WsaThreadId threadId,
-                    @Nullable WsaApc routine,
-                    @Nullable Object context,
-                    LpInt errno) {
+                    @Nullable WsaThreadId threadId, @Nullable WsaApc routine, @Nullable Object context, LpInt errno) {
                 calls.incrementAndGet();
                 return super.queueApc(threadId, routine, context, errno);
             }
@@ -212,7 +227,10 @@ class StartupContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WPUModifyIFSHandle", value = "Sockets are registered with the runtime under their entry, and leave it when closed")
+    @Clause(
+            rule = 0,
+            source = "WPUModifyIFSHandle",
+            value = "Sockets are registered with the runtime under their entry, and leave it when closed")
     void socketsAreRegistered() {
         int before = winsock.runtime().openHandles();
         long s = winsock.stream();
@@ -223,7 +241,11 @@ class StartupContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WSPDuplicateSocket", value = "A second descriptor of the same socket: state is shared, the connection lives until the last close")
+    @Clause(
+            rule = 0,
+            source = "WSPDuplicateSocket",
+            value =
+                    "A second descriptor of the same socket: state is shared, the connection lives until the last close")
     void duplicatesShareTheSocket() {
         Wire wire = winsock.connected();
         long pid = ProcessHandle.current().pid();

@@ -58,15 +58,17 @@ class UpcallContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WPUCreateEvent, WPUSetEvent, WPUResetEvent, WPUCloseEvent", value = "Manual reset, not signalled at first; a closed one: WSA_INVALID_HANDLE")
+    @Clause(
+            rule = 0,
+            source = "WPUCreateEvent, WPUSetEvent, WPUResetEvent, WPUCloseEvent",
+            value = "Manual reset, not signalled at first; a closed one: WSA_INVALID_HANDLE")
     void events() {
         WsaEvent event = Objects.requireNonNull(upcalls.createEvent(new LpInt()));
         assertFalse(event.isSignalled());
         winsock.ok(e -> WinsockWorld.bool(upcalls.setEvent(event, e)));
         LpInt errno = new LpInt();
         for (int i = 0; i < 2; i++) {
-            assertEquals(
-                    WSA_WAIT_EVENT_0, WsaWait.waitForMultipleEvents(List.of(event), false, 0, false, errno));
+            assertEquals(WSA_WAIT_EVENT_0, WsaWait.waitForMultipleEvents(List.of(event), false, 0, false, errno));
         }
         winsock.ok(e -> WinsockWorld.bool(upcalls.resetEvent(event, e)));
         assertEquals(WSA_WAIT_TIMEOUT, WsaWait.waitForMultipleEvents(List.of(event), false, 0, false, errno));
@@ -79,7 +81,10 @@ class UpcallContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WPUCreateSocketHandle, WPUQuerySocketHandleContext, WPUCloseSocketHandle", value = "Handles with a context, unique; WSAENOTSOCK for others and closed ones")
+    @Clause(
+            rule = 0,
+            source = "WPUCreateSocketHandle, WPUQuerySocketHandleContext, WPUCloseSocketHandle",
+            value = "Handles with a context, unique; WSAENOTSOCK for others and closed ones")
     void handles() {
         Object context = new Object();
         long s = winsock.ok(e -> upcalls.createSocketHandle(ID, context, e));
@@ -97,7 +102,10 @@ class UpcallContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WPUModifyIFSHandle", value = "Registers a handle of the system; WSAEINVAL for what is none; it has no context")
+    @Clause(
+            rule = 0,
+            source = "WPUModifyIFSHandle",
+            value = "Registers a handle of the system; WSAEINVAL for what is none; it has no context")
     void systemHandles() {
         long number = SocketNumbers.next();
         long s = winsock.ok(e -> upcalls.modifyIfsHandle(ID, number, e));
@@ -119,7 +127,10 @@ class UpcallContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WPUGetProviderPath", value = "The path with a NUL; too small: WSAEFAULT and the length; unknown: WSAEINVALIDPROVIDER")
+    @Clause(
+            rule = 0,
+            source = "WPUGetProviderPath",
+            value = "The path with a NUL; too small: WSAEFAULT and the length; unknown: WSAEINVALIDPROVIDER")
     void providerPaths() {
         UUID id = UUID.nameUUIDFromBytes(new byte[] {1});
         winsock.runtime().registerProvider(id, "file:layer", winsock.provider());
@@ -160,7 +171,10 @@ class UpcallContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WPUQueryBlockingCallback", value = "What this thread has set, with its context; null on other threads")
+    @Clause(
+            rule = 0,
+            source = "WPUQueryBlockingCallback",
+            value = "What this thread has set, with its context; null on other threads")
     void blockingCallbacks() {
         WsaBlockingCallback callback = context -> true;
         Out<WsaBlockingCallback> out = new Out<>();
@@ -182,7 +196,10 @@ class UpcallContract {
     }
 
     @Test
-    @Clause(rule = 54, source = "WPUQueueApc, WPUOpenCurrentThread, WPUCloseThread", value = "In the order queued, in the thread's next alertable wait; WSAEFAULT for a thread that ended")
+    @Clause(
+            rule = 54,
+            source = "WPUQueueApc, WPUOpenCurrentThread, WPUCloseThread",
+            value = "In the order queued, in the thread's next alertable wait; WSAEFAULT for a thread that ended")
     void rule54ApcsRunInTheNextAlertableWait() throws InterruptedException {
         WsaThreadId self = new WsaThreadId();
         winsock.ok(e -> upcalls.openCurrentThread(self, e));
@@ -199,8 +216,7 @@ class UpcallContract {
         WsaEvent event = new WsaEvent();
         event.set();
         winsock.ok(e -> upcalls.queueApc(self, context -> ran.add("later"), null, e));
-        assertEquals(
-                WSA_WAIT_EVENT_0, WsaWait.waitForMultipleEvents(List.of(event), false, 0, true, new LpInt()));
+        assertEquals(WSA_WAIT_EVENT_0, WsaWait.waitForMultipleEvents(List.of(event), false, 0, true, new LpInt()));
         assertEquals(3, ran.size(), "a signalled event ends the wait first");
         WsaWait.sleepEx(0, true);
         assertEquals(4, ran.size());
@@ -216,7 +232,10 @@ class UpcallContract {
     }
 
     @Test
-    @Clause(rule = 0, source = "WPUCompleteOverlappedRequest", value = "Of handles made by WPUCreateSocketHandle: the values and the event; WSAEINVAL of others")
+    @Clause(
+            rule = 0,
+            source = "WPUCompleteOverlappedRequest",
+            value = "Of handles made by WPUCreateSocketHandle: the values and the event; WSAEINVAL of others")
     void completionOfOwnHandles() {
         long s = winsock.ok(e -> upcalls.createSocketHandle(ID, null, e));
         Operation operation = Operation.withEvent();

@@ -280,8 +280,7 @@ final class WinsockWorld implements AutoCloseable {
     }
 
     int fionbio(long s, boolean on, LpInt errno) {
-        return table.ioctl(
-                s, FIONBIO, WskControlBuffer.ofInt(on ? 1 : 0), null, new LpInt(), null, null, null, errno);
+        return table.ioctl(s, FIONBIO, WskControlBuffer.ofInt(on ? 1 : 0), null, new LpInt(), null, null, null, errno);
     }
 
     static WsaBuf[] buffers(String... texts) {
@@ -338,8 +337,7 @@ final class WinsockWorld implements AutoCloseable {
 
     /** Begins an overlapped send; {@link Operation#withRoutine} ones get their routine. */
     int send(long s, WsaBuf[] buffers, Operation operation, LpInt errno) {
-        return table.send(
-                s, buffers, buffers.length, null, 0, operation.overlapped(), routine(operation), null, errno);
+        return table.send(s, buffers, buffers.length, null, 0, operation.overlapped(), routine(operation), null, errno);
     }
 
     /** Begins an overlapped receive; {@link Operation#withRoutine} ones get their routine. */

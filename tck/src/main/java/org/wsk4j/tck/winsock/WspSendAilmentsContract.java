@@ -52,15 +52,16 @@ class WspSendAilmentsContract {
             winsock.send(wire.s(), "before");
             wire.peer().expect("before");
             network.suffers(cause);
-            int found = overlapped
-                    ? overlapped(wire.s())
-                    : WinsockWorld.errorOf(e -> winsock.send(wire.s(), e));
+            int found = overlapped ? overlapped(wire.s()) : WinsockWorld.errorOf(e -> winsock.send(wire.s(), e));
             assertEquals(WsaError.name(error), WsaError.name(found), "overlapped: " + overlapped);
         }
     }
 
     @Test
-    @Clause(rule = 0, source = SOURCE, value = "WSAENETRESET: keep-alive has found the connection dead; the time to live is over")
+    @Clause(
+            rule = 0,
+            source = SOURCE,
+            value = "WSAENETRESET: keep-alive has found the connection dead; the time to live is over")
     void sendOverAConnectionThatKeepAliveEnded() {
         endsWith(WSAENETRESET, NtStatus.STATUS_IO_TIMEOUT, true);
         endsWith(WSAENETRESET, NtStatus.STATUS_HOPLIMIT_EXCEEDED, false);
@@ -78,7 +79,10 @@ class WspSendAilmentsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = SOURCE, value = "WSAENOBUFS: the provider has no memory; the connection lives and sends again later")
+    @Clause(
+            rule = 0,
+            source = SOURCE,
+            value = "WSAENOBUFS: the provider has no memory; the connection lives and sends again later")
     void sendWithoutMemoryInTheProvider() {
         Wire wire = winsock.connected();
         network.suffers(NtStatus.STATUS_INSUFFICIENT_RESOURCES);

@@ -128,21 +128,20 @@ class WspSendErrorsContract {
         winsock.fails(WSAEACCES, e -> table.connect(s, BROADCAST, null, null, null, null, e));
         winsock.fails(
                 WSAEACCES,
-                e -> table.sendTo(
-                        s, WinsockWorld.buffers("x"), 1, new LpInt(), 0, BROADCAST, null, null, null, e));
+                e -> table.sendTo(s, WinsockWorld.buffers("x"), 1, new LpInt(), 0, BROADCAST, null, null, null, e));
     }
 
     @Test
     @Clause(
             rule = 0,
             source = SOURCE,
-            value = "WSAEINTR: a blocking send whose blocking callback cancels; then WSAECONNABORTED, only close is left")
+            value =
+                    "WSAEINTR: a blocking send whose blocking callback cancels; then WSAECONNABORTED, only close is left")
     void sendThatIsCancelledByItsCallback() {
         Wire wire = winsock.connected();
         winsock.runtime().setBlockingCallback(context -> false, null);
         WsaBuf[] flood = Flood.buffers();
-        winsock.fails(
-                WSAEINTR, e -> table.send(wire.s(), flood, flood.length, new LpInt(), 0, null, null, null, e));
+        winsock.fails(WSAEINTR, e -> table.send(wire.s(), flood, flood.length, new LpInt(), 0, null, null, null, e));
         winsock.runtime().setBlockingCallback(null, null);
         winsock.fails(WSAECONNABORTED, e -> winsock.send(wire.s(), e));
         winsock.close(wire.s());
@@ -162,8 +161,7 @@ class WspSendErrorsContract {
                         },
                         null);
         WsaBuf[] flood = Flood.buffers();
-        winsock.fails(
-                WSAEINTR, e -> table.send(wire.s(), flood, flood.length, new LpInt(), 0, null, null, null, e));
+        winsock.fails(WSAEINTR, e -> table.send(wire.s(), flood, flood.length, new LpInt(), 0, null, null, null, e));
         winsock.runtime().setBlockingCallback(null, null);
         assertEquals(0, cancelled.get(), "error of the cancel");
         winsock.fails(WSAEINVAL, table::cancelBlockingCall);
@@ -178,8 +176,7 @@ class WspSendErrorsContract {
         winsock.runtime()
                 .setBlockingCallback(
                         context -> {
-                            if (error.compareAndSet(
-                                    UNTOUCHED, WinsockWorld.errorOf(e -> winsock.send(other.s(), e)))) {
+                            if (error.compareAndSet(UNTOUCHED, WinsockWorld.errorOf(e -> winsock.send(other.s(), e)))) {
                                 wire.peer().write("go on");
                             }
                             return true;
@@ -193,7 +190,10 @@ class WspSendErrorsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = SOURCE, value = "WSAEINPROGRESS: the provider is inside a callback: the condition function")
+    @Clause(
+            rule = 0,
+            source = SOURCE,
+            value = "WSAEINPROGRESS: the provider is inside a callback: the condition function")
     void sendInsideTheConditionFunction() {
         Wire other = winsock.connected();
         long listener = winsock.listener();
@@ -219,17 +219,18 @@ class WspSendErrorsContract {
             WsaBuf[] buffers = {WsaBuf.of(new byte[1]), wrong};
             winsock.fails(WSAEFAULT, e -> table.send(s, buffers, 2, new LpInt(), 0, null, null, null, e));
         }
-        winsock.fails(
-                WSAEFAULT, e -> table.send(s, WinsockWorld.buffers("x"), 2, new LpInt(), 0, null, null, null, e));
-        winsock.fails(
-                WSAEFAULT, e -> table.send(s, new @Nullable WsaBuf[1], 1, new LpInt(), 0, null, null, null, e));
+        winsock.fails(WSAEFAULT, e -> table.send(s, WinsockWorld.buffers("x"), 2, new LpInt(), 0, null, null, null, e));
+        winsock.fails(WSAEFAULT, e -> table.send(s, new @Nullable WsaBuf[1], 1, new LpInt(), 0, null, null, null, e));
         winsock.fails(WSAEFAULT, e -> table.send(s, WinsockWorld.buffers("x"), 1, null, 0, null, null, null, e));
         winsock.send(s, "all");
         wire.peer().expect("all");
     }
 
     @Test
-    @Clause(rule = 0, source = SOURCE, value = "WSAENOTCONN: no connection; no default peer, before and after it was taken away")
+    @Clause(
+            rule = 0,
+            source = SOURCE,
+            value = "WSAENOTCONN: no connection; no default peer, before and after it was taken away")
     void sendWithoutPeer() {
         long fresh = winsock.stream();
         winsock.fails(WSAENOTCONN, e -> winsock.send(fresh, e));
@@ -328,8 +329,7 @@ class WspSendErrorsContract {
             winsock.ok(endings.get(i));
             winsock.fails(WSAESHUTDOWN, e -> winsock.send(wire.s(), e));
             Operation operation = Operation.withEvent();
-            winsock.fails(
-                    WSAESHUTDOWN, e -> winsock.send(wire.s(), WinsockWorld.buffers("x"), operation, e));
+            winsock.fails(WSAESHUTDOWN, e -> winsock.send(wire.s(), WinsockWorld.buffers("x"), operation, e));
             assertFalse(operation.event().isSignalled());
             wire.peer().expect("last").expectEnd();
         }

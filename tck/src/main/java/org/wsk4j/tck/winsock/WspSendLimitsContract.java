@@ -75,8 +75,7 @@ class WspSendLimitsContract {
         assertTrue(taken > 0, "nothing was taken at all");
         wire.peer().read(Math.toIntExact(taken));
         wsk.until(
-                "room again, once the peer has read",
-                () -> WinsockWorld.errorOf(e -> winsock.send(wire.s(), e)) == 0);
+                "room again, once the peer has read", () -> WinsockWorld.errorOf(e -> winsock.send(wire.s(), e)) == 0);
     }
 
     @Test
@@ -89,19 +88,17 @@ class WspSendLimitsContract {
         while (error == WSA_IO_PENDING && begun < TOO_MANY) {
             begun++;
             WsaOverlapped overlapped = new WsaOverlapped();
-            error = WinsockWorld.errorOf(e -> table.send(
-                    wire.s(), WinsockWorld.buffers("x"), 1, null, 0, overlapped, null, null, e));
+            error = WinsockWorld.errorOf(
+                    e -> table.send(wire.s(), WinsockWorld.buffers("x"), 1, null, 0, overlapped, null, null, e));
         }
         assertEquals("WSAEWOULDBLOCK", WsaError.name(error));
         Flood.drain(wire.peer());
         wire.peer().read(begun - 1);
-        wsk.until(
-                "requests are taken again",
-                () -> {
-                    int again = WinsockWorld.errorOf(e -> winsock.send(
-                            wire.s(), WinsockWorld.buffers("x"), Operation.withEvent(), e));
-                    return again == 0 || again == WSA_IO_PENDING;
-                });
+        wsk.until("requests are taken again", () -> {
+            int again = WinsockWorld.errorOf(
+                    e -> winsock.send(wire.s(), WinsockWorld.buffers("x"), Operation.withEvent(), e));
+            return again == 0 || again == WSA_IO_PENDING;
+        });
     }
 
     @Test
@@ -138,7 +135,8 @@ class WspSendLimitsContract {
     @Clause(
             rule = 0,
             source = SOURCE,
-            value = "WSAEINVAL: a routine without OVERLAPPED; an OVERLAPPED that is in use. Not overlapped: both are ignored")
+            value =
+                    "WSAEINVAL: a routine without OVERLAPPED; an OVERLAPPED that is in use. Not overlapped: both are ignored")
     void sendWithWrongOverlapped() {
         Wire wire = winsock.connected();
         Operation pending = Operation.withEvent();
@@ -148,8 +146,7 @@ class WspSendLimitsContract {
                 e -> table.send(
                         wire.s(), WinsockWorld.buffers("x"), 1, new LpInt(), 0, null, unused::routine, null, e));
         winsock.fails(WSA_IO_PENDING, e -> winsock.receive(wire.s(), new byte[4], pending, e));
-        winsock.fails(
-                WSAEINVAL, e -> winsock.send(wire.s(), WinsockWorld.buffers("x"), pending, e));
+        winsock.fails(WSAEINVAL, e -> winsock.send(wire.s(), WinsockWorld.buffers("x"), pending, e));
         wire.peer().write("good");
         assertEquals(4, winsock.result(wire.s(), pending));
 
@@ -170,8 +167,7 @@ class WspSendLimitsContract {
         Wire wire = winsock.connected();
         Operation operation = Operation.withEvent();
         operation.event().close();
-        winsock.fails(
-                WSA_INVALID_HANDLE, e -> winsock.send(wire.s(), WinsockWorld.buffers("x"), operation, e));
+        winsock.fails(WSA_INVALID_HANDLE, e -> winsock.send(wire.s(), WinsockWorld.buffers("x"), operation, e));
     }
 
     @Test
@@ -220,15 +216,18 @@ class WspSendLimitsContract {
         assertFalse(pending.isOver());
         winsock.fails(
                 WSA_IO_INCOMPLETE,
-                e -> WinsockWorld.bool(table.getOverlappedResult(
-                        wire.s(), pending.overlapped(), new LpInt(), false, new LpInt(), e)));
+                e -> WinsockWorld.bool(
+                        table.getOverlappedResult(wire.s(), pending.overlapped(), new LpInt(), false, new LpInt(), e)));
         Flood.drain(wire.peer());
         assertEquals(Flood.BYTES, winsock.result(wire.s(), pending));
         assertEquals(UNTOUCHED, sent.value(), "the count variable of a pending send");
     }
 
     @Test
-    @Clause(rule = 0, source = SOURCE, value = "WSA_OPERATION_ABORTED: SIO_FLUSH ends queued sends, with their indication")
+    @Clause(
+            rule = 0,
+            source = SOURCE,
+            value = "WSA_OPERATION_ABORTED: SIO_FLUSH ends queued sends, with their indication")
     void sendThatIsFlushed() {
         Wire wire = winsock.connected();
         Operation first = Operation.withEvent();
@@ -276,14 +275,16 @@ class WspSendLimitsContract {
                 e -> table.send(s, WinsockWorld.buffers("x"), 1, new LpInt(), 1 << 30, null, null, null, e));
         winsock.fails(WSAESHUTDOWN, e -> winsock.send(s, e));
         wire.peer().reset();
-        wsk.until(
-                "the reset is seen",
-                () -> WinsockWorld.errorOf(e -> winsock.receive(s, e)) == WSAECONNRESET);
+        wsk.until("the reset is seen", () -> WinsockWorld.errorOf(e -> winsock.receive(s, e)) == WSAECONNRESET);
         winsock.fails(WSAESHUTDOWN, e -> winsock.send(s, e));
     }
 
     @Test
-    @Clause(rule = 0, source = SOURCE, value = "Nothing to send: success with 0; as a datagram, an empty one", regards = "udp")
+    @Clause(
+            rule = 0,
+            source = SOURCE,
+            value = "Nothing to send: success with 0; as a datagram, an empty one",
+            regards = "udp")
     void sendNothing() {
         Wire wire = winsock.connected();
         winsock.send(wire.s(), "");
@@ -302,7 +303,10 @@ class WspSendLimitsContract {
     }
 
     @Test
-    @Clause(rule = 0, source = SOURCE, value = "The array of buffers is captured, gathered and sent in order; memory is left alone")
+    @Clause(
+            rule = 0,
+            source = SOURCE,
+            value = "The array of buffers is captured, gathered and sent in order; memory is left alone")
     void buffersAreCaptured() {
         Wire wire = winsock.connected();
         List<Operation> operations = new ArrayList<>();
