@@ -103,7 +103,8 @@ public final class WinsockComponent implements Ws2 {
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "detachLayer")
     void attachLayer(LayeredProvider layer, ServiceReference<LayeredProvider> reference) {
         int error = system.attachLayer(layer, path(reference));
         if (error != 0) {
