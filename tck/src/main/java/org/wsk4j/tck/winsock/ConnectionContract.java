@@ -109,8 +109,12 @@ class ConnectionContract {
     @Clause(rule = 0, source = "WSPSocket", value = "Blocking and not overlapped at first")
     void socketsBlockAtFirst() {
         Wire wire = winsock.connected(0);
-        wsk.beside(() -> wire.peer().write("waited for"));
+        Future<?> writing = wsk.beside(() -> {
+            wire.peer().write("waited for");
+            return true;
+        });
         winsock.expect(wire.s(), "waited for");
+        wsk.join(writing);
         Operation ignored = Operation.withEvent();
         wire.peer().write("x");
         winsock.ok(e -> table.recv(
