@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -332,8 +333,12 @@ class DatagramTransferContract {
         assertEquals(0, winsock.setOption(s, SO_RCVTIMEO, WskControlBuffer.ofInt(20)));
         winsock.fails(WSAETIMEDOUT, e -> winsock.receive(s, e));
         assertEquals(0, winsock.setOption(s, SO_RCVTIMEO, WskControlBuffer.ofInt(0)));
-        wsk.beside(() -> peer.send(winsock.name(s), "late"));
+        Future<?> sending = wsk.beside(() -> {
+            peer.send(winsock.name(s), "late");
+            return true;
+        });
         winsock.expect(s, "late");
+        wsk.join(sending);
         winsock.nonBlocking(s, true);
         winsock.fails(WSAEWOULDBLOCK, e -> winsock.receive(s, e));
     }
