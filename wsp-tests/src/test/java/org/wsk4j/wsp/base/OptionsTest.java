@@ -240,7 +240,7 @@ class OptionsTest {
         assertThat(count.value()).isGreaterThan(4);
         WskControlBuffer out = WskControlBuffer.allocate(count.value() + 1024);
         wsp.ok(ioctl(s, WsaIoctls.SIO_ADDRESS_LIST_QUERY, null, out, count));
-        assertThat(out.pointer(List.class)).isNotNull();
+        assertThat(out.pointer()).isInstanceOf(List.class);
         SockAddr destination = SockAddr.loopback(SockAddr.AF_INET, 0);
         wsp.ok(ioctl(s, WsaIoctls.SIO_ROUTING_INTERFACE_QUERY, WskControlBuffer.ofPointer(destination), out, count));
         assertThat(out.pointer(SockAddr.class)).isEqualTo(destination);

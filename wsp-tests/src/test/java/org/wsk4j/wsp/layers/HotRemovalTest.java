@@ -228,28 +228,26 @@ class HotRemovalTest {
     @Test
     void aSocketOverItsLimitWaitsAndIsToldWhenItMaySend() {
         world.winsock.detachLayer(meter);
-        MeterLayer slow = new MeterLayer(50_000, 1000, false);
+        MeterLayer slow = new MeterLayer(10_000, 1000, false);
         assertThat(world.winsock.attachLayer(slow)).isZero();
         WinsockWorld.Pair pair = world.pair(world.chain(WinsockWorld.STREAM, "meter"));
-        byte[] data = WinsockWorld.pattern(5000);
+        byte[] data = WinsockWorld.pattern(10_000);
+        WsaOverlapped first = new WsaOverlapped(new WsaEvent());
+        world.started(world.session.send(
+                pair.client(), WinsockWorld.bufs(data), 1, new LpInt(), 0, first, null, null, world.errno));
+        WinsockWorld.until(first::hasOverlappedIoCompleted);
+        // In debt for nearly a second from here.
         List<WsaOverlapped> sends = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             WsaOverlapped overlapped = new WsaOverlapped(new WsaEvent());
             sends.add(overlapped);
-            int result = world.session.send(
-                    pair.client(), WinsockWorld.bufs(data), 1, new LpInt(), 0, overlapped, null, null, world.errno);
-            if (i == 0) {
-                world.started(result);
-                WinsockWorld.until(overlapped::hasOverlappedIoCompleted);
-            } else {
-                world.pending(result);
-            }
+            byte[] piece = {(byte) i};
+            world.pending(world.session.send(
+                    pair.client(), WinsockWorld.bufs(piece), 1, new LpInt(), 0, overlapped, null, null, world.errno));
         }
-        assertThat(sends.get(2).hasOverlappedIoCompleted()).isFalse();
-        for (int i = 0; i < 3; i++) {
-            assertThat(world.recvExactly(pair.server(), 5000)).isEqualTo(data);
-        }
-        WinsockWorld.until(() -> sends.get(2).hEvent().isSignalled());
+        assertThat(world.recvExactly(pair.server(), 10_000)).isEqualTo(data);
+        assertThat(world.recvExactly(pair.server(), 2)).containsExactly(0, 1);
+        WinsockWorld.until(() -> sends.get(1).hEvent().isSignalled());
 
         WsaEvent event = new WsaEvent();
         world.ok(world.session.eventSelect(pair.client(), event, Winsock.FD_WRITE, world.errno));

@@ -2,9 +2,11 @@ package org.wsk4j.wsp.osgi;
 
 import java.io.IOException;
 import java.util.Dictionary;
-import java.util.Hashtable;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -77,9 +79,12 @@ final class ConfigAdminStore implements CatalogStore {
     private void store(String property, String text) throws IOException {
         use(configuration -> {
             Dictionary<String, Object> before = configuration.getProperties();
-            Dictionary<String, Object> properties = before == null ? new Hashtable<>() : before;
+            Map<String, Object> properties = new HashMap<>();
+            if (before != null) {
+                properties.putAll(FrameworkUtil.asMap(before));
+            }
             properties.put(property, text.split("\n"));
-            configuration.update(properties);
+            configuration.update(FrameworkUtil.asDictionary(properties));
             return properties;
         });
     }
