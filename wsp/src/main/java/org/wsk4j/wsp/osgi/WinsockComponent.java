@@ -105,8 +105,7 @@ public final class WinsockComponent implements Ws2 {
             unbind = "detachLayer",
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            unbind = "detachLayer")
+            policyOption = ReferencePolicyOption.GREEDY)
     void attachLayer(LayeredProvider layer, ServiceReference<LayeredProvider> reference) {
         int error = system.attachLayer(layer, path(reference));
         if (error != 0) {
