@@ -23,6 +23,7 @@ import static org.wsk4j.wsp.WsaOptions.SO_ERROR;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -324,8 +325,12 @@ class NetworkEventsContract {
         winsock.ok(e -> table.eventSelect(wire.s(), null, 0, e));
         winsock.fails(WSAEWOULDBLOCK, e -> winsock.receive(wire.s(), e));
         winsock.nonBlocking(wire.s(), false);
-        wsk.beside(() -> wire.peer().write("blocks"));
+        Future<?> writing = wsk.beside(() -> {
+            wire.peer().write("blocks");
+            return true;
+        });
         winsock.expect(wire.s(), "blocks");
+        wsk.join(writing);
         Wire zero = winsock.connected();
         winsock.ok(e -> table.eventSelect(zero.s(), null, 0, e));
         winsock.fails(WSAEWOULDBLOCK, e -> winsock.receive(zero.s(), e));
