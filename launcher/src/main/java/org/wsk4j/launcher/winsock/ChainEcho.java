@@ -87,12 +87,16 @@ final class ChainEcho implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closing = true;
         new Sockets(session, null).close(listener);
-        acceptor.join(PATIENCE_MILLIS);
-        for (Thread server : servers) {
-            server.join(PATIENCE_MILLIS);
+        try {
+            acceptor.join(PATIENCE_MILLIS);
+            for (Thread server : servers) {
+                server.join(PATIENCE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // who closes is in a hurry
         }
     }
 }
