@@ -62,10 +62,12 @@ final class ChainOption {
         List<Integer> chain = info.protocolChain().chainEntries();
         return chain.stream()
                 .limit(Math.max(0, chain.size() - 1))
-                .map(id -> entry(id, entries) == null
-                        ? "?"
-                        : entry(id, entries).info().szProtocol())
+                .map(id -> name(entry(id, entries)))
                 .collect(Collectors.toList());
+    }
+
+    private static String name(@Nullable CatalogStatus entry) {
+        return entry == null ? "?" : entry.info().szProtocol();
     }
 
     private static String path(WsaProtocolInfo info, List<CatalogStatus> entries) {
