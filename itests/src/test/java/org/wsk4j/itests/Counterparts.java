@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -24,12 +25,16 @@ final class Counterparts implements AutoCloseable {
     /** More than a backlog of one can take in. */
     private static final int CROWD = 6;
 
+    /** Callers who come and go for ever must not use up the descriptors of the process: so many of their connections stay open. */
+    private static final int GUESTS = 200;
+
     private final InetAddress loopback = InetAddress.getLoopbackAddress();
     private final Queue<Closeable> open = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Peer echo = new Peer();
     private final ServerSocket stalled = server(null);
     private final ServerSocket talking = server(this::talk);
+    private final ServerSocket passing = passage();
     private final ServerSocket full;
     private volatile boolean closed;
 
@@ -57,6 +62,11 @@ final class Counterparts implements AutoCloseable {
     /** Accepts connections and never reads. */
     SockAddr stalled() {
         return SockAddr.of(stalled.getLocalSocketAddress());
+    }
+
+    /** Accepts connections without end, never reads, and resets those that are old. */
+    SockAddr passing() {
+        return SockAddr.of(passing.getLocalSocketAddress());
     }
 
     /** Sends as fast as it can. */
@@ -123,6 +133,32 @@ final class Counterparts implements AutoCloseable {
             }
         });
         return server;
+    }
+
+    private ServerSocket passage() throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, loopback);
+        open.add(server);
+        daemon(() -> {
+            Queue<Socket> guests = new ArrayDeque<>();
+            try {
+                while (true) {
+                    guests.add(server.accept());
+                    if (guests.size() > GUESTS) {
+                        reset(guests.remove());
+                    }
+                }
+            } finally {
+                for (Socket guest : guests) {
+                    reset(guest);
+                }
+            }
+        });
+        return server;
+    }
+
+    private static void reset(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     /** Work that an error ends. */

@@ -207,7 +207,7 @@ final class SwapClient {
         private final Ledger.Operation close = ledger.operation("close", irp -> next());
 
         void next() {
-            connect.submit(irp -> connectTo(peers.stalled(), irp));
+            connect.submit(irp -> connectTo(peers.passing(), irp));
         }
 
         private void connected(Irp irp) {

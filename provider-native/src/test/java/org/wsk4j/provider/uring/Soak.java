@@ -128,8 +128,13 @@ final class Soak {
             }
             for (SoakWorker worker : all) {
                 worker.join(PATIENCE.toMillis());
-                if (worker.isAlive() || worker.failure != null) {
-                    throw new AssertionError("seed " + seed + ": a worker ended badly", worker.failure);
+                if (worker.isAlive()) {
+                    AssertionError stuck = new AssertionError("is here, and " + pictures(provider));
+                    stuck.setStackTrace(worker.getStackTrace());
+                    throw new AssertionError("seed " + seed + ": a worker does not end", stuck);
+                }
+                if (worker.failure != null) {
+                    throw new AssertionError("seed " + seed + ": a worker failed", worker.failure);
                 }
             }
             peer.kill();
@@ -171,23 +176,29 @@ final class Soak {
         try {
             awaitEqual("sockets", () -> counter(provider, "sockets.open"), 0);
         } catch (AssertionError e) {
-            ProviderSnapshot picture = new ProviderSnapshot();
-            provider.fill(picture);
-            StringBuilder left = new StringBuilder();
-            picture.sockets.forEach(socket -> left.append("; ")
-                    .append(socket.category)
-                    .append(' ')
-                    .append(socket.state)
-                    .append(" from ")
-                    .append(socket.localAddress)
-                    .append(" to ")
-                    .append(socket.remoteAddress)
-                    .append(", requests ")
-                    .append(socket.pendingIrps)
-                    .append(", retained ")
-                    .append(socket.retainedIndications));
-            throw new AssertionError(e.getMessage() + left, e);
+            throw new AssertionError(e.getMessage() + pictures(provider), e);
         }
+    }
+
+    private static String pictures(KitProvider provider) {
+        ProviderSnapshot picture = new ProviderSnapshot();
+        provider.fill(picture);
+        StringBuilder left = new StringBuilder();
+        picture.sockets.forEach(socket -> left.append("; ")
+                .append(socket.category)
+                .append(' ')
+                .append(socket.state)
+                .append(" from ")
+                .append(socket.localAddress)
+                .append(" to ")
+                .append(socket.remoteAddress)
+                .append(", requests ")
+                .append(socket.pendingIrps)
+                .append(", retained ")
+                .append(socket.retainedIndications)
+                .append(", age ")
+                .append(socket.ageMillis));
+        return left.toString();
     }
 
     private interface Count {

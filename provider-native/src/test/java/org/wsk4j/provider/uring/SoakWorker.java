@@ -73,9 +73,13 @@ final class SoakWorker extends Thread {
             }
             soak.request("close", close -> datagrams.dispatch().closeSocket(close));
             for (Slot slot : slots) {
-                while (slot.connecting) {
+                if (slot.connecting) {
                     slot.connect.cancel(); // a SYN that was lost would be tried again for minutes
-                    Thread.onSpinWait();
+                }
+            }
+            for (Slot slot : slots) {
+                while (slot.connecting) {
+                    Thread.onSpinWait(); // it ends: the soak's patience watches
                 }
                 close(slot);
             }
@@ -91,11 +95,12 @@ final class SoakWorker extends Thread {
     }
 
     private void step(Slot slot) {
+        if (slot.connecting) {
+            return; // looked at first: its end has set the socket before
+        }
         WskConnectionSocket socket = slot.socket;
         if (socket == null) {
-            if (!slot.connecting) {
-                connect(slot);
-            }
+            connect(slot);
             return;
         }
         WskProviderConnectionDispatch io = socket.dispatch();

@@ -3,7 +3,6 @@ package org.wsk4j.provider.nio;
 import static org.wsk4j.WskEventMask.WSK_EVENT_DISABLE;
 import static org.wsk4j.nt.NtStatus.STATUS_CANCELLED;
 import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_RESET;
-import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_REQUEST;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_PENDING;
@@ -13,31 +12,31 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskConnectionSocket;
-import org.wsk4j.WskControlSocketType;
 import org.wsk4j.WskDatagramSocket;
+import org.wsk4j.WskDisconnectEvent;
 import org.wsk4j.WskEventCallbackControl;
-import org.wsk4j.WskEventMask;
 import org.wsk4j.WskListenSocket;
-import org.wsk4j.WskOptions;
 import org.wsk4j.WskProviderBasicDispatch;
 import org.wsk4j.WskProviderConnectionDispatch;
 import org.wsk4j.WskProviderDatagramDispatch;
 import org.wsk4j.WskProviderDispatch;
 import org.wsk4j.WskProviderListenDispatch;
-import org.wsk4j.WskProviderStreamDispatch;
+import org.wsk4j.WskReceiveEvent;
 import org.wsk4j.WskSocket;
-import org.wsk4j.WskStreamSocket;
 import org.wsk4j.data.Mdl;
 import org.wsk4j.data.SizeT;
 import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskControlBuffer;
+import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.nt.Irp;
-import org.wsk4j.nt.Irql;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.nt.PendingOperation;
 
@@ -48,19 +47,19 @@ final class BrokenProvider implements AutoCloseable {
     private final Fault fault;
     private final AtomicInteger chances = new AtomicInteger();
     private final ExecutorService late = Executors.newSingleThreadExecutor();
-    private final BrokenCallbacks callbacks;
+    /** What is called once more, by the context of the socket. */
+    private final Map<Object, Runnable> lastCallbacks = new ConcurrentHashMap<>();
 
     BrokenProvider(WskProviderDispatch good, Fault fault) {
         this.good = good;
         this.fault = fault;
-        this.callbacks = new BrokenCallbacks(fault);
     }
 
     /** The provider to give to the model. */
     WskProviderDispatch dispatch() {
         return proxy(WskProviderDispatch.class, (self, method, arguments) -> {
             if (method.getName().equals("socket") && arguments != null) {
-                callbacks.spoil(arguments);
+                breakCallbacks(arguments);
                 return call(good, method, arguments, null);
             }
             return invoke(good, method, arguments);
@@ -90,8 +89,6 @@ final class BrokenProvider implements AutoCloseable {
     private @Nullable Object wrapped(@Nullable Object pointer, @Nullable Object context) {
         if (pointer instanceof WskConnectionSocket socket) {
             return wrapped(socket, context, WskConnectionSocket.class, WskProviderConnectionDispatch.class);
-        } else if (pointer instanceof WskStreamSocket socket) {
-            return wrapped(socket, context, WskStreamSocket.class, WskProviderStreamDispatch.class);
         } else if (pointer instanceof WskListenSocket socket) {
             return wrapped(socket, context, WskListenSocket.class, WskProviderListenDispatch.class);
         } else if (pointer instanceof WskDatagramSocket socket) {
@@ -181,8 +178,7 @@ final class BrokenProvider implements AutoCloseable {
             } else if (entry.equals("send")
                     && status.equals(STATUS_SUCCESS)
                     && information > 1
-                    && (strikes(Fault.SENDS_SHORT)
-                            || socket != null && socket.isStream() && strikes(Fault.STREAM_SOCKETS_SEND_SHORT))) {
+                    && strikes(Fault.SENDS_SHORT)) {
                 pass(status, information - 1);
             } else if (entry.equals("connect")
                     && status.equals(STATUS_SUCCESS)
@@ -192,11 +188,6 @@ final class BrokenProvider implements AutoCloseable {
                     && fault == Fault.HIDES_TRUNCATION
                     && arguments[4] instanceof SizeT flags) {
                 flags.set(0);
-                pass(status, information);
-            } else if (entry.equals("accept")
-                    && fault == Fault.INHERITS_EVENTS_ON_ACCEPT
-                    && inner.ioStatus().pointer() instanceof WskConnectionSocket accepted) {
-                enableEvents(accepted);
                 pass(status, information);
             } else if (entry.equals("accept")
                     && status.equals(STATUS_SUCCESS)
@@ -225,7 +216,7 @@ final class BrokenProvider implements AutoCloseable {
                 pass(status, information);
             } else if (some && strikes(Fault.WRITES_AFTER_THE_COMPLETION)) {
                 pass(status, information);
-                late.execute(() -> BrokenCallbacks.scribble(buffer));
+                late.execute(() -> scribble(buffer));
             } else {
                 pass(status, information);
             }
@@ -260,19 +251,12 @@ final class BrokenProvider implements AutoCloseable {
         }
     }
 
-    private static void enableEvents(WskConnectionSocket socket) {
-        WskEventCallbackControl events = new WskEventCallbackControl(
-                WskEventCallbackControl.NPI_WSK_INTERFACE_ID,
-                WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISCONNECT);
-        socket.dispatch()
-                .controlSocket(
-                        WskControlSocketType.WskSetOption,
-                        WskOptions.SO_WSK_EVENT_CALLBACK,
-                        WskOptions.SOL_SOCKET,
-                        WskControlBuffer.ofPointer(events),
-                        null,
-                        null,
-                        null);
+    private static void scribble(WskBuf buffer) {
+        Mdl mdl = buffer.mdl();
+        if (mdl != null) {
+            int at = buffer.offset();
+            mdl.memory().put(at, (byte) ~mdl.memory().get(at));
+        }
     }
 
     /** The table of one socket. */
@@ -367,15 +351,6 @@ final class BrokenProvider implements AutoCloseable {
                 irp.markPending(new Relay(irp, "closeSocket", arguments, this));
                 return irp.complete(STATUS_SUCCESS, 0);
             }
-            if (fault == Fault.COMPLETES_CLOSE_INSIDE_A_CALLBACK
-                    && Irql.current() >= Irql.DISPATCH_LEVEL
-                    && arguments[0] instanceof Irp irp) {
-                irp.markPending(new Relay(irp, "closeSocket", arguments, this));
-                NtStatus answer = irp.complete(STATUS_SUCCESS, 0);
-                Object[] unheard = {new Irp()};
-                BrokenProvider.invoke(table, method, unheard);
-                return answer;
-            }
             if (fault == Fault.CLOSES_GRACEFULLY && table instanceof WskProviderConnectionDispatch connection) {
                 connection.disconnect(null, 0, new Irp());
             }
@@ -386,23 +361,14 @@ final class BrokenProvider implements AutoCloseable {
             boolean disables = arguments[3] instanceof WskControlBuffer input
                     && input.pointer() instanceof WskEventCallbackControl events
                     && (events.eventMask() & WSK_EVENT_DISABLE) != 0;
-            Object last = arguments[arguments.length - 1];
             if (disables && fault == Fault.IGNORES_DISABLING) {
-                if (last instanceof Irp irp) {
+                if (arguments[arguments.length - 1] instanceof Irp irp) {
                     irp.markPending(new Relay(irp, "controlSocket", arguments, this));
                     return irp.complete(STATUS_SUCCESS, 0);
                 }
                 return STATUS_SUCCESS;
             }
-            Object answer = call(table, method, arguments, this);
-            boolean isRefused = disables && STATUS_INVALID_DEVICE_REQUEST.equals(answer);
-            return isRefused && fault == Fault.SAYS_THAT_STATIC_EVENTS_ARE_OFF && !(last instanceof Irp)
-                    ? STATUS_SUCCESS
-                    : answer;
-        }
-
-        boolean isStream() {
-            return socket instanceof WskStreamSocket;
+            return call(table, method, arguments, this);
         }
 
         boolean keepsForLater(Relay relay) {
@@ -419,7 +385,7 @@ final class BrokenProvider implements AutoCloseable {
             if (later != null) {
                 later.passLate();
             }
-            Runnable again = context == null ? null : callbacks.takeLast(context);
+            Runnable again = context == null ? null : lastCallbacks.remove(context);
             if (again != null && fault == Fault.CALLS_AFTER_CLOSE) {
                 late.execute(() -> {
                     closing.awaitTold();
@@ -427,6 +393,50 @@ final class BrokenProvider implements AutoCloseable {
                 });
             }
         }
+    }
+
+    // callbacks
+
+    private void breakCallbacks(Object[] arguments) {
+        if (arguments[6] instanceof WskClientConnectionDispatch callbacks) {
+            arguments[6] = broken(callbacks, arguments[5]);
+        }
+    }
+
+    private WskClientConnectionDispatch broken(WskClientConnectionDispatch callbacks, @Nullable Object owner) {
+        WskReceiveEvent receive = callbacks.receiveEvent();
+        WskDisconnectEvent disconnect = callbacks.disconnectEvent();
+        if (receive == null || disconnect == null) {
+            return callbacks;
+        }
+        if (owner != null) {
+            lastCallbacks.put(owner, () -> disconnect.disconnectEvent(owner, 0));
+        }
+        return new WskClientConnectionDispatch(
+                (context, flags, data, bytes, accepted) -> received(receive, context, flags, data, bytes, accepted),
+                disconnect,
+                callbacks.sendBacklogEvent());
+    }
+
+    private NtStatus received(
+            WskReceiveEvent receive,
+            @Nullable Object context,
+            int flags,
+            @Nullable WskDataIndication data,
+            long bytes,
+            SizeT accepted) {
+        NtStatus answer = receive.receiveEvent(context, flags, data, bytes, accepted);
+        if (fault == Fault.IGNORES_PARTIAL_ACCEPTANCE) {
+            accepted.set(bytes);
+        }
+        if (fault == Fault.IGNORES_REFUSALS && answer.equals(NtStatus.STATUS_DATA_NOT_ACCEPTED)) {
+            accepted.set(bytes);
+            return receive.receiveEvent(context, flags, data, bytes, accepted);
+        }
+        if (fault == Fault.CHANGES_RETAINED_MEMORY && answer.equals(STATUS_PENDING) && data != null) {
+            scribble(data.buffer());
+        }
+        return answer;
     }
 
     @Override

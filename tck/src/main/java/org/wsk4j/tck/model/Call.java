@@ -30,9 +30,6 @@ final class Call implements IoCompletionRoutine {
     volatile @Nullable NtStatus status;
     volatile long information;
     volatile byte @Nullable [] received;
-    /** The host had no port to give. */
-    volatile boolean lacksPort;
-
     private volatile @Nullable Runnable then;
 
     Call(Run run, Step step, int number, @Nullable Room room, boolean hasIrp) {

@@ -1,6 +1,5 @@
 package org.wsk4j.tck.model;
 
-import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_REFUSED;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.util.List;
@@ -33,11 +32,6 @@ final class ConnectionFacts {
         return isAccepted() || any(call -> call.is(Op.BIND) && call.begun < by);
     }
 
-    /** Another bind may be on its way, or have succeeded. */
-    boolean mayBeBoundBesides(Call self) {
-        return isAccepted() || any(call -> call != self && call.is(Op.BIND) && call.begun < self.over);
-    }
-
     boolean mustBeBound(long by) {
         return isAccepted() || any(call -> call.is(Op.BIND) && call.ended(STATUS_SUCCESS) && call.over < by);
     }
@@ -57,12 +51,6 @@ final class ConnectionFacts {
     /** Another connect may be on its way, or have succeeded. */
     boolean mayBeConnecting(Call self) {
         return any(call -> call != self && isConnect(call) && call.begun < self.over);
-    }
-
-    /** The host takes a port back that it chose itself when a connect is refused, and another one may have it then. */
-    boolean mayHaveLostItsPort(Call self) {
-        return any(call ->
-                call != self && isConnect(call) && call.ended(STATUS_CONNECTION_REFUSED) && call.begun < self.over);
     }
 
     boolean mayBeAborted(long by) {

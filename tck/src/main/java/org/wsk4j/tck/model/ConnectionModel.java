@@ -1,13 +1,11 @@
 package org.wsk4j.tck.model;
 
 import static org.wsk4j.WskEventMask.WSK_EVENT_DISCONNECT;
-import static org.wsk4j.nt.NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
 import static org.wsk4j.nt.NtStatus.STATUS_CANCELLED;
 import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_ABORTED;
 import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_REFUSED;
 import static org.wsk4j.nt.NtStatus.STATUS_CONNECTION_RESET;
 import static org.wsk4j.nt.NtStatus.STATUS_EVENT_PENDING;
-import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_REQUEST;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_PARAMETER;
 import static org.wsk4j.nt.NtStatus.STATUS_NOT_SUPPORTED;
@@ -85,46 +83,21 @@ final class ConnectionModel {
         return switch (call.step.op()) {
             case BIND ->
                 status.equals(STATUS_SUCCESS)
-                        || call.lacksPort
-                        || status.equals(STATUS_INVALID_DEVICE_STATE) && facts.mayBeBoundBesides(call)
+                        || status.equals(STATUS_INVALID_DEVICE_STATE) && facts.mayBeBound(call.begun)
                         || status.equals(STATUS_CANCELLED) && isEnding(call);
             case CONNECT, CONNECT_EX -> isConnectAllowed(call, status);
             case SEND -> isSendAllowed(call, status);
             case RECEIVE -> isReceiveAllowed(call, status);
             case DISCONNECT -> isDisconnectAllowed(call, status);
-            case ENABLE ->
-                slot.hasStaticEvents()
-                        ? isStaticRefusal(call, status)
-                        : status.equals(STATUS_SUCCESS) && facts.mayBeConnected(call.over)
-                                || isRefusal(call, status)
-                                || status.equals(STATUS_INVALID_PARAMETER) && mayLackCallbacks(call);
+            case ENABLE -> status.equals(STATUS_SUCCESS) && facts.mayBeConnected(call.over) || isRefusal(call, status);
             case DISABLE ->
-                slot.hasStaticEvents()
-                        ? isStaticRefusal(call, status)
-                        : status.equals(STATUS_SUCCESS)
-                                || status.equals(STATUS_EVENT_PENDING)
-                                || status.equals(STATUS_CANCELLED) && isEnding(call)
-                                || isRefusal(call, status);
+                status.equals(STATUS_SUCCESS)
+                        || status.equals(STATUS_EVENT_PENDING)
+                        || status.equals(STATUS_CANCELLED) && isEnding(call)
+                        || isRefusal(call, status);
             case CLOSE -> status.equals(STATUS_SUCCESS) && call.information == 0;
             default -> status.equals(STATUS_SUCCESS) || status.equals(STATUS_CANCELLED) && isEnding(call);
         };
-    }
-
-    /** The answer of the accept event, which brings the callbacks, may not have been taken. */
-    private boolean mayLackCallbacks(Call call) {
-        return slot.acceptedBy != null
-                && slot.calls().stream()
-                        .noneMatch(
-                                other -> other.is(Op.ENABLE) && other.ended(STATUS_SUCCESS) && other.over < call.begun);
-    }
-
-    /** A static event cannot be switched, other than on a connection that was aborted before it was one. */
-    private boolean isStaticRefusal(Call call, NtStatus status) {
-        boolean neverConnected = facts.mayBeAborted(call.over) && !facts.mustBeConnected(call.begun);
-        return status.equals(STATUS_INVALID_DEVICE_REQUEST)
-                || status.equals(STATUS_SUCCESS) && (neverConnected || mayLackCallbacks(call))
-                || isRefusal(call, status)
-                || status.equals(STATUS_CANCELLED) && isEnding(call);
     }
 
     private boolean isRefusal(Call call, NtStatus status) {
@@ -138,7 +111,6 @@ final class ConnectionModel {
         return status.equals(STATUS_INVALID_DEVICE_STATE)
                         && (!facts.mustBeBound(call.begun) || facts.mayBeConnecting(call))
                 || status.equals(STATUS_CONNECTION_REFUSED) && call.step.is("refused")
-                || status.equals(STATUS_ADDRESS_ALREADY_EXISTS) && facts.mayHaveLostItsPort(call)
                 || status.equals(STATUS_CONNECTION_RESET) && facts.mayBeKilled(call.over)
                 || status.equals(STATUS_CONNECTION_ABORTED) && facts.mayBeAborted(call.over)
                 || status.equals(STATUS_CANCELLED) && isEnding(call);

@@ -213,10 +213,6 @@ final class DatagramSlot extends Slot {
                 note(indication, "datagram-released-early");
                 return STATUS_PENDING;
             }
-            case 'C' -> {
-                closeInside();
-                note(indication, "datagram-close");
-            }
             default -> note(indication, "datagram-all");
         }
         return STATUS_SUCCESS;
@@ -279,11 +275,10 @@ final class DatagramSlot extends Slot {
             }
         }
         DatagramModel model = new DatagramModel(this);
-        for (long missing = model.missing(); missing > 0 && !isClosing(); missing = model.missing()) {
+        for (long missing = model.missing(); missing > 0; missing = model.missing()) {
             long before = missing;
             receiveFrom(new Step(Op.RECEIVE_FROM, number, 0, 0));
-            // A callback may still close the socket.
-            if (!run.within(() -> isClosing() || model.missing() < before)) {
+            if (!run.within(() -> model.missing() < before)) {
                 run.breach(Law.END, "s" + number + " " + before + " datagrams of the peer do not come");
                 return;
             }

@@ -5,9 +5,6 @@ import org.wsk4j.data.WskDataIndication;
 /** One call of an event callback. */
 final class Indication {
 
-    /** The event of an inspection, which is in no mask. */
-    static final int INSPECT = 0;
-
     final int event;
     final boolean abortive;
     final byte[] bytes;

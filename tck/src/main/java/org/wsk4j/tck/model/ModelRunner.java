@@ -1,7 +1,5 @@
 package org.wsk4j.tck.model;
 
-import static org.wsk4j.WskEventCallbackControl.NPI_WSK_INTERFACE_ID;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.wsk4j.WskClient;
-import org.wsk4j.WskClientControls;
 import org.wsk4j.WskClientNpi;
-import org.wsk4j.WskEventCallbackControl;
-import org.wsk4j.WskEventMask;
 import org.wsk4j.WskProviderDispatch;
-import org.wsk4j.data.WskControlBuffer;
 import org.wsk4j.nt.NtStatus;
 
 /**
@@ -30,14 +24,9 @@ public final class ModelRunner implements AutoCloseable {
     /** How long a program waits for what must happen. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /** Those of listeners and connections; a static datagram event may lose what is refused. */
-    private static final int STATIC_EVENTS =
-            WskEventMask.WSK_EVENT_ACCEPT | WskEventMask.WSK_EVENT_RECEIVE | WskEventMask.WSK_EVENT_DISCONNECT;
-
     private final WskProviderDispatch provider;
     private final Duration patience;
     private final WskClient client;
-    private final WskClient statics;
     private final PeerLoop peers = new PeerLoop();
     private final ExecutorService threads = Executors.newCachedThreadPool(ModelRunner::daemon);
     private Room.Slab memory = new Room.Slab();
@@ -61,17 +50,6 @@ public final class ModelRunner implements AutoCloseable {
         this.provider = provider;
         this.patience = patience;
         client = provider.attachClient(WskClientNpi.any());
-        statics = provider.attachClient(WskClientNpi.any());
-        NtStatus status = provider.controlClient(
-                statics,
-                WskClientControls.WSK_SET_STATIC_EVENT_CALLBACKS,
-                WskControlBuffer.ofPointer(new WskEventCallbackControl(NPI_WSK_INTERFACE_ID, STATIC_EVENTS)),
-                null,
-                null,
-                null);
-        if (!status.equals(NtStatus.STATUS_SUCCESS)) {
-            throw new AssertionError("static events cannot be set: " + status);
-        }
     }
 
     private static Thread daemon(Runnable work) {
@@ -126,8 +104,8 @@ public final class ModelRunner implements AutoCloseable {
      */
     public Outcome run(Program program, Strictness strictness) {
         Run run = new Run(program, strictness, memory, patience);
-        World world = new World(provider, client, statics, peers);
-        int before = openSockets(); // what a program before left over is not this one's fault
+        World world = new World(provider, client, peers);
+        int before = client.openSockets(); // what a program before left over is not this one's fault
         List<Slot> slots = new ArrayList<>();
         for (int i = 0; i < program.slots().size(); i++) {
             slots.add(slot(world, run, i, slots));
@@ -139,8 +117,8 @@ public final class ModelRunner implements AutoCloseable {
         dispose(slots);
         peers.flush();
         slots.forEach(slot -> new SlotModel(slot).check());
-        if (!run.within(() -> openSockets() <= before)) {
-            run.breach(Law.END, openSockets() - before + " sockets are open at the end");
+        if (!run.within(() -> client.openSockets() <= before)) {
+            run.breach(Law.END, client.openSockets() - before + " sockets are open at the end");
         }
         Outcome outcome = run.outcome();
         if (outcome.failed()) {
@@ -151,14 +129,10 @@ public final class ModelRunner implements AutoCloseable {
         return outcome;
     }
 
-    private int openSockets() {
-        return client.openSockets() + statics.openSockets();
-    }
-
     private static Slot slot(World world, Run run, int number, List<Slot> before) {
         SlotPlan plan = run.program.slots().get(number);
         return switch (plan.kind()) {
-            case CONNECT, STREAM -> new StreamSlot(world, run, number, null);
+            case CONNECT -> new StreamSlot(world, run, number, null);
             case ACCEPTED -> new StreamSlot(world, run, number, (ListenSlot) before.get(plan.parent()));
             case LISTEN -> new ListenSlot(world, run, number);
             case DATAGRAM -> new DatagramSlot(world, run, number);
@@ -166,7 +140,7 @@ public final class ModelRunner implements AutoCloseable {
     }
 
     private static void make(Slot slot) {
-        if (slot instanceof StreamSlot stream && slot.plan.connects()) {
+        if (slot instanceof StreamSlot stream && slot.plan.kind() == SlotPlan.Kind.CONNECT) {
             stream.make();
         } else if (slot instanceof ListenSlot listener) {
             listener.make();
@@ -278,11 +252,9 @@ public final class ModelRunner implements AutoCloseable {
         threads.shutdownNow();
         peers.close();
         try {
-            for (WskClient each : List.of(client, statics)) {
-                NtStatus status = each.detach(true, patience.toNanos());
-                if (!status.equals(NtStatus.STATUS_SUCCESS)) {
-                    throw new AssertionError("the client of the model cannot be detached: " + status);
-                }
+            NtStatus status = client.detach(true, patience.toNanos());
+            if (!status.equals(NtStatus.STATUS_SUCCESS)) {
+                throw new AssertionError("the client of the model cannot be detached: " + status);
             }
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while the client was detached", e);

@@ -17,8 +17,8 @@ public enum Op {
     SEND("plain", "nodelay", "chain", "heap", "unknown-flag"),
     /** Receives bytes. */
     RECEIVE("plain", "waitall", "drain", "chain", "heap", "waitall-drain", "unknown-flag"),
-    /** Enables events; a listener its own, or also those that its connections inherit. */
-    ENABLE("receive", "disconnect", "both", "inherit"),
+    /** Enables events. */
+    ENABLE("receive", "disconnect", "both"),
     /** Disables an event, without an IRP or with one. */
     DISABLE("receive", "receive-irp", "disconnect", "disconnect-irp"),
     /** Releases retained indications: one node, or all linked in a new order. */
@@ -31,8 +31,6 @@ public enum Op {
     CLOSE("plain"),
     /** Accepts a connection. */
     ACCEPT("plain"),
-    /** Decides on a connection request that was pended. */
-    DECIDE("accept", "reject"),
     /** The slot's peer connects to the listener. */
     DIAL("plain"),
     /** Sends a datagram. */

@@ -44,18 +44,15 @@ public final class Programs {
             Net net = oneIn(4) ? Net.INET6 : Net.INET;
             int kind = random.nextInt(8);
             if (kind < 4) {
-                SlotPlan.Kind role = oneIn(4) ? SlotPlan.Kind.STREAM : SlotPlan.Kind.CONNECT;
-                slots.add(new SlotPlan(role, net, -1, answers(), oneIn(2), oneIn(10), false, settle));
+                slots.add(new SlotPlan(SlotPlan.Kind.CONNECT, net, -1, answers(), oneIn(2), settle));
             } else if (kind < 6) {
                 int listener = slots.size();
-                String answers = oneIn(5) ? "AAR" : oneIn(10) ? "AC" : "A";
-                slots.add(new SlotPlan(SlotPlan.Kind.LISTEN, net, -1, answers, false, oneIn(10), oneIn(5), settle));
+                slots.add(new SlotPlan(SlotPlan.Kind.LISTEN, net, -1, oneIn(5) ? "AAR" : "A", false, settle));
                 for (int child = random.nextInt(3); child >= 0; child--) {
-                    slots.add(new SlotPlan(
-                            SlotPlan.Kind.ACCEPTED, net, listener, answers(), false, false, false, settle));
+                    slots.add(new SlotPlan(SlotPlan.Kind.ACCEPTED, net, listener, answers(), false, settle));
                 }
             } else {
-                slots.add(new SlotPlan(SlotPlan.Kind.DATAGRAM, net, -1, answers(), false, false, false, settle));
+                slots.add(new SlotPlan(SlotPlan.Kind.DATAGRAM, net, -1, answers(), false, settle));
             }
         }
     }
@@ -64,9 +61,6 @@ public final class Programs {
         StringBuilder all = new StringBuilder();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             all.append("AAPRKKE".charAt(random.nextInt(7)));
-        }
-        if (oneIn(10)) {
-            all.append('C');
         }
         return all.toString();
     }
@@ -80,12 +74,7 @@ public final class Programs {
         for (int thread = 1 + random.nextInt(3); thread > 0; thread--) {
             List<Step> steps = new ArrayList<>();
             for (int step = 2 + random.nextInt(12); step > 0; step--) {
-                int slot = random.nextInt(slots.size());
-                if (slots.get(slot).isStream() && oneIn(20)) {
-                    idiom(slot, steps);
-                } else {
-                    steps.add(step(slot));
-                }
+                steps.add(step(random.nextInt(slots.size())));
             }
             threads.add(steps);
         }
@@ -97,7 +86,7 @@ public final class Programs {
         if (plan.kind() == SlotPlan.Kind.ACCEPTED) {
             boolean byEvent = oneIn(2);
             if (!oneIn(6)) {
-                add(first, byEvent ? Op.ENABLE : Op.ACCEPT, plan.parent(), 0, byEvent && oneIn(3) ? 3 : 0);
+                add(first, byEvent ? Op.ENABLE : Op.ACCEPT, plan.parent(), 0, 0);
             }
             add(first, Op.DIAL, slot, 0, 0);
             if (!oneIn(4)) {
@@ -107,7 +96,7 @@ public final class Programs {
             if (!oneIn(25)) {
                 add(first, Op.BIND, slot, 0, 0);
             }
-            if (plan.connects() && !oneIn(12)) {
+            if (plan.kind() == SlotPlan.Kind.CONNECT && !oneIn(12)) {
                 connect(slot, first, oneIn(12) ? 1 : 0);
                 if (!oneIn(6)) {
                     add(first, Op.AWAIT, slot, 0, 0);
@@ -138,36 +127,10 @@ public final class Programs {
 
     private Step step(int slot) {
         return switch (slots.get(slot).kind()) {
-            case CONNECT, STREAM, ACCEPTED -> streamStep(slot);
+            case CONNECT, ACCEPTED -> streamStep(slot);
             case LISTEN -> listenStep(slot);
             case DATAGRAM -> datagramStep(slot);
         };
-    }
-
-    /** Steps that matter in this order, and that chance seldom puts into it. */
-    private void idiom(int slot, List<Step> steps) {
-        switch (random.nextInt(3)) {
-            case 0 -> {
-                // A receive that has a part, and is cancelled.
-                add(steps, Op.RECEIVE, slot, 9_000, 1);
-                add(steps, Op.PEER_SEND, slot, 1 + size(), 0);
-                add(steps, Op.AWAIT, slot, 0, 1);
-                add(steps, Op.CANCEL, slot, random.nextInt(8), random.nextInt(3));
-            }
-            case 1 -> {
-                // Indications one after another, without a receive between them.
-                add(steps, Op.ENABLE, slot, 0, 0);
-                add(steps, Op.PEER_SEND, slot, 1 + size(), 0);
-                add(steps, Op.AWAIT, slot, 0, 1);
-                add(steps, Op.PEER_SEND, slot, 1 + size(), 0);
-            }
-            default -> {
-                // A receive that a reset ends.
-                add(steps, Op.RECEIVE, slot, size(), 0);
-                add(steps, Op.AWAIT, slot, 0, 1);
-                add(steps, Op.PEER_RESET, slot, 0, 0);
-            }
-        }
     }
 
     private Step streamStep(int slot) {
@@ -205,20 +168,22 @@ public final class Programs {
             case 10, 11, 12 -> new Step(Op.PEER_STALL, slot, 0, 0);
             case 13 -> new Step(Op.PEER_RESUME, slot, 0, 0);
             case 14 ->
-                slots.get(slot).connects()
+                slots.get(slot).kind() == SlotPlan.Kind.CONNECT
                         ? new Step(Op.CONNECT, slot, 0, random.nextInt(2))
                         : new Step(Op.DIAL, slot, 0, 0);
-            default -> slots.get(slot).connects() ? new Step(Op.BIND, slot, 0, 0) : new Step(Op.DIAL, slot, 0, 0);
+            default ->
+                slots.get(slot).kind() == SlotPlan.Kind.CONNECT
+                        ? new Step(Op.BIND, slot, 0, 0)
+                        : new Step(Op.DIAL, slot, 0, 0);
         };
     }
 
     private Step listenStep(int slot) {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> new Step(Op.ACCEPT, slot, 0, 0);
-            case 3, 4 -> new Step(Op.ENABLE, slot, 0, oneIn(3) ? 3 : 0);
+            case 3, 4 -> new Step(Op.ENABLE, slot, 0, 0);
             case 5 -> new Step(Op.DISABLE, slot, 0, random.nextInt(2));
-            case 6 -> new Step(Op.CANCEL, slot, random.nextInt(8), random.nextInt(3));
-            case 7 -> new Step(Op.DECIDE, slot, 0, random.nextInt(2));
+            case 6, 7 -> new Step(Op.CANCEL, slot, random.nextInt(8), random.nextInt(3));
             case 8 -> oneIn(4) ? new Step(Op.CLOSE, slot, 0, 0) : new Step(Op.AWAIT, slot, 0, 1);
             default -> new Step(Op.BIND, slot, 0, 0);
         };

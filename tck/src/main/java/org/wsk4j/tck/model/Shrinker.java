@@ -133,16 +133,13 @@ public final class Shrinker {
             }
         }
         for (int i = 0; i < best.program().slots().size(); i++) {
-            slot(i, plan(i).answering("A"));
-            slot(i, plan(i).wide());
-            slot(i, plan(i).withoutStatics());
-            slot(i, plan(i).unconditional());
-            slot(i, plan(i).unsettled());
+            SlotPlan plan = best.program().slots().get(i);
+            slot(i, new SlotPlan(plan.kind(), plan.net(), plan.parent(), "A", plan.narrow(), plan.settle()));
+            plan = best.program().slots().get(i);
+            slot(i, new SlotPlan(plan.kind(), plan.net(), plan.parent(), plan.answers(), false, plan.settle()));
+            plan = best.program().slots().get(i);
+            slot(i, new SlotPlan(plan.kind(), plan.net(), plan.parent(), plan.answers(), plan.narrow(), false));
         }
-    }
-
-    private SlotPlan plan(int number) {
-        return best.program().slots().get(number);
     }
 
     private void slot(int number, SlotPlan plan) {

@@ -37,11 +37,6 @@ abstract class Slot {
 
     abstract @Nullable WskSocket socket();
 
-    /** Whether its events are always on. */
-    boolean hasStaticEvents() {
-        return plan.statics();
-    }
-
     /** Carries a step out that is no concern of all kinds of sockets. */
     abstract void act(Step step);
 
@@ -114,30 +109,14 @@ abstract class Slot {
     void close(Step step) {
         gate.writeLock().lock();
         try {
-            closeAlone(step);
+            WskSocket mine = socket();
+            if (close == null && mine != null) {
+                Call call = note(step, null, true);
+                close = call;
+                call.submit(irp -> mine.dispatch().closeSocket(irp));
+            }
         } finally {
             gate.writeLock().unlock();
-        }
-    }
-
-    /** Closes the socket inside its own callback, unless somebody calls it just now. */
-    void closeInside() {
-        if (gate.writeLock().tryLock()) {
-            try {
-                closeAlone(new Step(Op.CLOSE, number, 0, 0));
-                run.tally.count("close inside");
-            } finally {
-                gate.writeLock().unlock();
-            }
-        }
-    }
-
-    private void closeAlone(Step step) {
-        WskSocket mine = socket();
-        if (close == null && mine != null) {
-            Call call = note(step, null, true);
-            close = call;
-            call.submit(irp -> mine.dispatch().closeSocket(irp));
         }
     }
 
@@ -175,15 +154,6 @@ abstract class Slot {
         }
         run.breach(Law.END, "s" + number + " " + when + ": not completed in time: " + call);
         return false;
-    }
-
-    /** Waits for a bind; false if it was not one. */
-    boolean isBoundBy(Call bind) {
-        if (!completes(bind, "binds")) {
-            return false;
-        }
-        bind.lacksPort = bind.ended(NtStatus.STATUS_ADDRESS_ALREADY_EXISTS) && World.portsAreScarce(plan.net());
-        return true;
     }
 
     void control(Step step, int mask) {

@@ -6,7 +6,6 @@ import static org.wsk4j.WskEventMask.WSK_EVENT_RECEIVE;
 import static org.wsk4j.WskEventMask.WSK_EVENT_RECEIVE_FROM;
 import static org.wsk4j.nt.NtStatus.STATUS_CANCELLED;
 import static org.wsk4j.nt.NtStatus.STATUS_EVENT_PENDING;
-import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_REQUEST;
 import static org.wsk4j.nt.NtStatus.STATUS_INVALID_DEVICE_STATE;
 import static org.wsk4j.nt.NtStatus.STATUS_PENDING;
 import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
@@ -34,10 +33,7 @@ final class SlotModel {
         calls.forEach(this::call);
         order();
         for (Indication indication : indications) {
-            if (indication.event != Indication.INSPECT
-                    && !isEnabled(indication)
-                    && !isStatic(indication)
-                    && !isInherited(indication)) {
+            if (!isEnabled(indication)) {
                 run.breach(
                         Law.EVENT_OFF,
                         where() + "event " + indication.event + " at " + indication.begun + ", though it is disabled");
@@ -110,48 +106,6 @@ final class SlotModel {
                         && indications.stream().noneMatch(other -> disables(other, indication, enable)));
     }
 
-    private boolean isStatic(Indication indication) {
-        boolean is = slot.hasStaticEvents() && indication.event != WSK_EVENT_RECEIVE_FROM;
-        if (is) {
-            run.tally.count("event static");
-        }
-        return is;
-    }
-
-    /**
-     * Only a connection that came by an event has the events of its listener. Its own disabling counts from then on, that
-     * is, when there is a sign that the provider has taken the answer of the accept event.
-     */
-    private boolean isInherited(Indication indication) {
-        ListenSlot parent = slot instanceof StreamSlot stream ? stream.parent() : null;
-        Indication accept = slot instanceof StreamSlot stream ? stream.acceptedBy : null;
-        if (parent == null || accept == null) {
-            return false;
-        }
-        boolean is = parent.calls().stream()
-                        .anyMatch(call -> call.is(Op.ENABLE)
-                                && call.step.is("inherit")
-                                && call.ended(STATUS_SUCCESS)
-                                && call.begun < accept.over)
-                && calls.stream()
-                        .noneMatch(call -> call.is(Op.DISABLE)
-                                && isSettledIn(call)
-                                && disables(call, indication.event)
-                                && offSince(call, indication.event) < indication.begun);
-        if (is) {
-            run.tally.count("event inherited");
-        }
-        return is;
-    }
-
-    /** Whether something shows that the provider had the answer of the accept event before a call. */
-    private boolean isSettledIn(Call call) {
-        return indications.stream().anyMatch(event -> event.begun < call.begun)
-                || calls.stream()
-                        .anyMatch(
-                                other -> other.is(Op.ENABLE) && other.ended(STATUS_SUCCESS) && other.over < call.begun);
-    }
-
     private static boolean enables(Call call, int event) {
         return switch (event) {
             case WSK_EVENT_RECEIVE -> call.step.is("receive") || call.step.is("both");
@@ -222,17 +176,13 @@ final class SlotModel {
 
     private void listenerStatus(Call call) {
         NtStatus status = call.status;
-        if (status == null) {
+        if (status == null || status.equals(STATUS_SUCCESS)) {
             return;
         }
-        boolean switches = slot.hasStaticEvents() && (call.is(Op.ENABLE) || call.is(Op.DISABLE));
         boolean ending = call.cancelled < call.over || slot.closedFrom() < call.over;
         boolean mustBeBound = calls.stream()
                 .anyMatch(other -> other.is(Op.BIND) && other.ended(STATUS_SUCCESS) && other.over < call.begun);
-        boolean allowed = status.equals(STATUS_SUCCESS) && !switches
-                || status.equals(STATUS_INVALID_DEVICE_REQUEST) && switches
-                || call.lacksPort
-                || status.equals(STATUS_CANCELLED) && ending
+        boolean allowed = status.equals(STATUS_CANCELLED) && ending
                 || status.equals(STATUS_EVENT_PENDING) && call.is(Op.DISABLE)
                 || status.equals(STATUS_INVALID_DEVICE_STATE) && (call.is(Op.BIND) || !mustBeBound);
         if (!allowed) {

@@ -10,28 +10,16 @@ import org.wsk4j.tck.fixture.Net;
  * @param net INET or INET6
  * @param parent for an accepted connection the slot of the listener, else -1
  * @param answers what its event callbacks answer, in turn: A accepts all, P a part, R refuses, K keeps, E keeps and releases
- *     at once, C closes the socket inside the callback
+ *     at once
  * @param narrow whether its send buffer is small, so that sends soon have to wait
- * @param statics whether its client has static events
- * @param conditional whether a listener inspects requests: it accepts, pends or rejects them in turn
  * @param settle whether at the end everything is brought to a graceful end, and every byte accounted for
  */
-public record SlotPlan(
-        Kind kind,
-        Net net,
-        int parent,
-        String answers,
-        boolean narrow,
-        boolean statics,
-        boolean conditional,
-        boolean settle) {
+public record SlotPlan(Kind kind, Net net, int parent, String answers, boolean narrow, boolean settle) {
 
     /** The part of a socket in a program. */
     public enum Kind {
         /** A connection socket that connects to its peer. */
         CONNECT,
-        /** A stream socket that connects to its peer; a connection socket where the provider has none. */
-        STREAM,
         /** A listening socket. */
         LISTEN,
         /** A connection that the parent accepts, when the peer has dialled. */
@@ -41,31 +29,7 @@ public record SlotPlan(
     }
 
     boolean isStream() {
-        return connects() || kind == Kind.ACCEPTED;
-    }
-
-    boolean connects() {
-        return kind == Kind.CONNECT || kind == Kind.STREAM;
-    }
-
-    SlotPlan answering(String newAnswers) {
-        return new SlotPlan(kind, net, parent, newAnswers, narrow, statics, conditional, settle);
-    }
-
-    SlotPlan wide() {
-        return new SlotPlan(kind, net, parent, answers, false, statics, conditional, settle);
-    }
-
-    SlotPlan withoutStatics() {
-        return new SlotPlan(kind, net, parent, answers, narrow, false, conditional, settle);
-    }
-
-    SlotPlan unconditional() {
-        return new SlotPlan(kind, net, parent, answers, narrow, statics, false, settle);
-    }
-
-    SlotPlan unsettled() {
-        return new SlotPlan(kind, net, parent, answers, narrow, statics, conditional, false);
+        return kind == Kind.CONNECT || kind == Kind.ACCEPTED;
     }
 
     String text() {
@@ -74,8 +38,6 @@ public record SlotPlan(
                 + (parent < 0 ? "" : " of s" + parent)
                 + " answers " + answers
                 + (narrow ? " narrow" : "")
-                + (statics ? " static" : "")
-                + (conditional ? " conditional" : "")
                 + (settle ? " settle" : "");
     }
 
@@ -84,16 +46,12 @@ public record SlotPlan(
         int parent = -1;
         String answers = "A";
         boolean narrow = false;
-        boolean statics = false;
-        boolean conditional = false;
         boolean settle = false;
         for (int i = 2; i < words.length; i++) {
             switch (words[i]) {
                 case "of" -> parent = Integer.parseInt(words[++i].substring(1));
                 case "answers" -> answers = words[++i];
                 case "narrow" -> narrow = true;
-                case "static" -> statics = true;
-                case "conditional" -> conditional = true;
                 case "settle" -> settle = true;
                 default -> throw new IllegalArgumentException("no such word of a slot: " + words[i]);
             }
@@ -104,8 +62,6 @@ public record SlotPlan(
                 parent,
                 answers,
                 narrow,
-                statics,
-                conditional,
                 settle);
     }
 }

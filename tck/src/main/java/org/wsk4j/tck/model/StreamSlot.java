@@ -15,18 +15,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.wsk4j.WskCapability;
 import org.wsk4j.WskClientConnectionDispatch;
-import org.wsk4j.WskClientStreamDispatch;
 import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskDisconnectFlags;
 import org.wsk4j.WskEventFlags;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskReceiveFlags;
 import org.wsk4j.WskSendFlags;
-import org.wsk4j.WskSocket;
 import org.wsk4j.WskSocketFlags;
-import org.wsk4j.WskStreamSocket;
 import org.wsk4j.data.SizeT;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskDataIndication;
@@ -38,11 +34,8 @@ final class StreamSlot extends Slot {
 
     /** The callbacks of all connections; the context says whose. */
     static final WskClientConnectionDispatch CALLBACKS = new WskClientConnectionDispatch(
-            (context, flags, data, bytes, accepted) ->
-                    isEarly(context) ? STATUS_DATA_NOT_ACCEPTED : of(context).received(data, bytes, accepted),
-            (context, flags) -> isEarly(context)
-                    ? STATUS_SUCCESS
-                    : of(context).disconnected((flags & WskEventFlags.WSK_FLAG_ABORTIVE) != 0),
+            (context, flags, data, bytes, accepted) -> of(context).received(data, bytes, accepted),
+            (context, flags) -> of(context).disconnected((flags & WskEventFlags.WSK_FLAG_ABORTIVE) != 0),
             null);
 
     private static final int NARROW = 1 << 16;
@@ -54,10 +47,8 @@ final class StreamSlot extends Slot {
     private final Object receiving = new Object();
 
     private final Object sending = new Object();
-    private volatile @Nullable WskSocket socket;
+    private volatile @Nullable WskConnectionSocket socket;
     private volatile boolean knownToPeers;
-    /** The event that brought the connection. */
-    volatile @Nullable Indication acceptedBy;
 
     /** Whose callback it is, of a connection whose slot shows only when it is accepted. */
     static final class Incoming {
@@ -72,11 +63,6 @@ final class StreamSlot extends Slot {
         peer = new StreamPeer(world.peers(), run, Pattern.origin(number, -1));
     }
 
-    /** A static event may come before the accept has completed, which says whose it is. */
-    private static boolean isEarly(@Nullable Object context) {
-        return context instanceof Incoming incoming && incoming.slot == null;
-    }
-
     private static StreamSlot of(@Nullable Object context) {
         if (context instanceof StreamSlot slot) {
             return slot;
@@ -88,47 +74,37 @@ final class StreamSlot extends Slot {
 
     @Override
     @Nullable
-    WskSocket socket() {
+    WskConnectionSocket socket() {
         return socket;
-    }
-
-    @Override
-    boolean hasStaticEvents() {
-        return parent == null ? super.hasStaticEvents() : parent.hasStaticEvents();
-    }
-
-    /** The listener, of a connection that was accepted. */
-    @Nullable
-    ListenSlot parent() {
-        return parent;
     }
 
     /** Makes the socket. */
     void make() {
-        boolean stream = plan.kind() == SlotPlan.Kind.STREAM && world.has(WskCapability.STREAM_SOCKET);
         Call made = note(new Step(Op.AWAIT, number, 0, 0), null, true)
                 .submit(irp -> world.provider()
                         .socket(
-                                world.client(plan.statics()),
+                                world.client(),
                                 plan.net().family(),
                                 WskOptions.SOCK_STREAM,
                                 plan.net().protocol(),
-                                stream
-                                        ? WskSocketFlags.WSK_FLAG_STREAM_SOCKET
-                                        : WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET,
+                                WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET,
                                 this,
-                                stream ? new WskClientStreamDispatch(null, CALLBACKS) : CALLBACKS,
+                                CALLBACKS,
                                 null,
                                 null,
                                 null,
                                 irp));
         if (completes(made, "is made") && made.ended(STATUS_SUCCESS)) {
-            WskSocket mine = made.irp.pointer(WskSocket.class);
-            socket = mine;
+            socket = made.irp.pointer(WskConnectionSocket.class);
             if (plan.narrow()) {
                 Call option = call(
                         made.step,
-                        irp -> Sockets.setOption(mine, WskOptions.SOL_SOCKET, WskOptions.SO_SNDBUF, NARROW, irp));
+                        irp -> Sockets.setOption(
+                                made.irp.pointer(WskConnectionSocket.class),
+                                WskOptions.SOL_SOCKET,
+                                WskOptions.SO_SNDBUF,
+                                NARROW,
+                                irp));
                 if (option != null) {
                     completes(option, "sets an option");
                 }
@@ -183,15 +159,17 @@ final class StreamSlot extends Slot {
     }
 
     private void bind(Step step) {
-        if (socket == null) {
+        WskConnectionSocket mine = socket;
+        if (mine == null) {
             return;
         }
-        Call bind = call(step, irp -> io().bind(SockAddr.loopback(plan.net().family(), 0), 0, irp));
-        if (bind == null || !isBoundBy(bind)) {
+        Call bind = call(
+                step, irp -> mine.dispatch().bind(SockAddr.loopback(plan.net().family(), 0), 0, irp));
+        if (bind == null || !completes(bind, "binds")) {
             return;
         }
         SockAddr address = new SockAddr();
-        Call query = call(step, irp -> io().getLocalAddress(address, irp));
+        Call query = call(step, irp -> mine.dispatch().getLocalAddress(address, irp));
         if (query != null && completes(query, "tells its address") && query.ended(STATUS_SUCCESS) && !knownToPeers) {
             knownToPeers = true;
             world.peers().expect(address, peer);
@@ -199,7 +177,8 @@ final class StreamSlot extends Slot {
     }
 
     private void connect(Step step) {
-        if (socket == null) {
+        WskConnectionSocket mine = socket;
+        if (mine == null) {
             return;
         }
         SockAddr target = step.is("refused")
@@ -208,10 +187,10 @@ final class StreamSlot extends Slot {
         synchronized (sending) {
             using(() -> {
                 if (step.op() == Op.CONNECT) {
-                    note(step, null, true).submit(irp -> io().connect(target, 0, irp));
+                    note(step, null, true).submit(irp -> mine.dispatch().connect(target, 0, irp));
                 } else {
                     Call call = content(step);
-                    call.submit(irp -> io().connectEx(target, buffer(call), 0, irp));
+                    call.submit(irp -> mine.dispatch().connectEx(target, buffer(call), 0, irp));
                 }
             });
         }
@@ -277,13 +256,11 @@ final class StreamSlot extends Slot {
     }
 
     private org.wsk4j.WskProviderConnectionDispatch io() {
-        WskSocket mine = socket;
-        if (mine instanceof WskStreamSocket stream) {
-            return stream.dispatch();
-        } else if (mine instanceof WskConnectionSocket connection) {
-            return connection.dispatch();
+        WskConnectionSocket mine = socket;
+        if (mine == null) {
+            throw new IllegalStateException("no socket");
         }
-        throw new IllegalStateException("no socket that connects: " + mine);
+        return mine.dispatch();
     }
 
     // events
@@ -329,10 +306,6 @@ final class StreamSlot extends Slot {
                 note(indication, "receive-released-early");
                 return STATUS_PENDING;
             }
-            case 'C' -> {
-                closeInside();
-                note(indication, "receive-close");
-            }
             default -> note(indication, "receive-all");
         }
         return STATUS_SUCCESS;
@@ -362,7 +335,8 @@ final class StreamSlot extends Slot {
     }
 
     private void giveBack(List<Indication.Kept> taken) {
-        if (taken.isEmpty() || socket == null) {
+        WskConnectionSocket mine = socket;
+        if (taken.isEmpty() || mine == null) {
             return;
         }
         List<Indication.Kept> order = new ArrayList<>(taken);
@@ -375,7 +349,7 @@ final class StreamSlot extends Slot {
             node.node().setNext(after);
             after = node.node();
         }
-        NtStatus answer = after == null ? STATUS_SUCCESS : io().release(after);
+        NtStatus answer = after == null ? STATUS_SUCCESS : mine.dispatch().release(after);
         if (!answer.equals(STATUS_SUCCESS)) {
             run.breach(Law.RETAINED, "s" + number + " release of " + order.size() + " nodes returned " + answer);
         }
