@@ -62,9 +62,10 @@ final class ChainOption {
         List<Integer> chain = info.protocolChain().chainEntries();
         return chain.stream()
                 .limit(Math.max(0, chain.size() - 1))
-                .map(id -> entry(id, entries) == null
-                        ? "?"
-                        : entry(id, entries).info().szProtocol())
+                .map(id -> {
+                    CatalogStatus entry = entry(id, entries);
+                    return entry == null ? "?" : entry.info().szProtocol();
+                })
                 .collect(Collectors.toList());
     }
 

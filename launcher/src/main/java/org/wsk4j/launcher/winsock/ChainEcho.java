@@ -8,7 +8,7 @@ import org.wsk4j.data.SockAddr;
 import org.wsk4j.wsp.ws2.WinsockSession;
 
 /** An echo server on Winsock that listens again when its listener died. */
-final class ChainEcho implements AutoCloseable {
+final class ChainEcho {
 
     private static final int ROOM = 16 << 10;
     private static final long RETRY_NANOS = 2_000_000;
@@ -86,8 +86,8 @@ final class ChainEcho implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Closes the listener and waits for the connections, which their clients have closed. */
+    void end() throws InterruptedException {
         closing = true;
         new Sockets(session, null).close(listener);
         acceptor.join(PATIENCE_MILLIS);

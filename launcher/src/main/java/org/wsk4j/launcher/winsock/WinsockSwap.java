@@ -48,8 +48,9 @@ public final class WinsockSwap {
             providers.stop(plan.to());
         }
         WinsockSession session = Sockets.start(winsock);
-        try (ChainEcho echo = new ChainEcho(session)) {
-            echo.start();
+        ChainEcho echo = new ChainEcho(session);
+        echo.start();
+        try {
             List<ChainClient> clients = new ArrayList<>();
             for (int i = 0; i < plan.connections(); i++) {
                 clients.add(new ChainClient(i, session, echo, tally));
@@ -58,10 +59,11 @@ public final class WinsockSwap {
                 return run(clients, another);
             } finally {
                 for (ChainClient client : clients) {
-                    client.close();
+                    client.end();
                 }
             }
         } finally {
+            echo.end();
             session.cleanup(new LpInt());
         }
     }
@@ -90,7 +92,7 @@ public final class WinsockSwap {
         Thread.sleep(plan.span().toMillis());
         clients.forEach(ChainClient::stop);
         for (ChainClient client : clients) {
-            client.close();
+            client.end();
         }
         long after = tally.echoed() - before - during;
         require(tally.started() == tally.indicated(), tally.lost() + " operations were never indicated");

@@ -2,11 +2,15 @@ package org.wsk4j.wsp.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wsk4j.WskProviderSelection;
 import org.wsk4j.data.Out;
+import org.wsk4j.data.SockAddr;
 import org.wsk4j.provider.nio.NioProvider;
 import org.wsk4j.wsp.ForwardingUpcallTable;
 import org.wsk4j.wsp.LpInt;
@@ -100,16 +104,20 @@ class StartupTest {
     }
 
     @Test
-    void theNextSocketIsMadeWithWhoeverIsThere() {
-        WspFixture.Pair before = wsp.pair();
+    void theNextSocketIsMadeWithWhoeverIsThere() throws IOException {
+        long before = wsp.stream();
         NioProvider next = new NioProvider();
-        wsp.registrar.detach(wsp.nio);
-        wsp.fails(wsp.tryRecv(before.client()), WsaError.WSAENETDOWN);
+        // a peer of its own: the end of a second socket of the provider would be a reset of the first
+        try (ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            wsp.connect(before, SockAddr.of(foreign.getLocalSocketAddress()));
+            wsp.registrar.detach(wsp.nio);
+            wsp.fails(wsp.tryRecv(before), WsaError.WSAENETDOWN);
+        }
         wsp.fails(wsp.table.socket(0, 0, 0, wsp.tcp(), 0, 0, wsp.errno), WsaError.WSAENETDOWN);
         wsp.registrar.attach(next);
         WspFixture.Pair after = wsp.pair();
         wsp.send(after.client(), WspFixture.bytes("again"));
         assertThat(wsp.recvText(after.server())).isEqualTo("again");
-        wsp.ok(wsp.table.closeSocket(before.client(), wsp.errno));
+        wsp.ok(wsp.table.closeSocket(before, wsp.errno));
     }
 }

@@ -209,9 +209,9 @@ class HotRemovalTest {
     }
 
     @Test
-    void layersComeAndGoAHundredTimesAndLeaveNothing() {
+    void layersComeAndGoManyTimesAndLeaveNothing() {
         List<Integer> ids = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 30; i++) {
             WinsockWorld.Pair pair = world.pair(world.chain(WinsockWorld.STREAM, "mask"));
             world.winsock.detachLayer(mask);
             world.ok(world.session.closeSocket(pair.client(), world.errno));

@@ -36,6 +36,11 @@ final class WinsockWorld implements AutoCloseable {
     static final int STREAM = 1;
     static final int DGRAM = 2;
 
+    static {
+        // What is pending when a transport leaves would use up the usual two seconds.
+        System.setProperty(PlainRegistrar.DETACH_TIMEOUT_MILLIS, "200");
+    }
+
     final NioProvider nio = new NioProvider();
     final PlainRegistrar registrar = PlainRegistrar.of(nio);
     final PlainWinsock winsock = new PlainWinsock(registrar, registrar, new VolatileCatalogStore());

@@ -101,6 +101,8 @@ public final class WinsockComponent implements Ws2 {
     }
 
     @Reference(
+            name = "layer",
+            unbind = "detachLayer",
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
