@@ -272,7 +272,7 @@ class OverlappedContract {
         Wire wire = winsock.connected();
         AtomicReference<@Nullable WsaThreadId> named = new AtomicReference<>();
         Operation operation = Operation.withRoutine();
-        Future<@Nullable Thread> waiter = wsk.beside(() -> {
+        Future<Thread> waiter = wsk.beside(() -> {
             WsaThreadId id = new WsaThreadId();
             winsock.ok(e -> winsock.runtime().upcalls().openCurrentThread(id, e));
             named.set(id);
