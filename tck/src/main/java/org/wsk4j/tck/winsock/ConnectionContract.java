@@ -198,10 +198,13 @@ class ConnectionContract {
         winsock.runtime().setBlockingCallback(context -> false, null);
         winsock.fails(WSAEINTR, e -> table.accept(listener, null, null, null, e));
         winsock.runtime().setBlockingCallback(null, null);
-        List<Peer> peers = List.of(wsk.dial(winsock.name(listener)), wsk.dial(winsock.name(listener)));
-        for (Peer next : peers) {
+        Peer next = wsk.dial(winsock.name(listener));
+        // A provider with several loops may learn of two at once in either order.
+        winsock.ok(e -> table.select(0, FdSet.of(listener), null, null, new Timeval(15, 0), e));
+        Peer last = wsk.dial(winsock.name(listener));
+        for (Peer expected : List.of(next, last)) {
             winsock.adopt(winsock.ok(e -> table.accept(listener, address, null, null, e)));
-            assertEquals(next.localAddress(), address);
+            assertEquals(expected.localAddress(), address);
         }
         winsock.nonBlocking(listener, true);
         winsock.fails(WSAEWOULDBLOCK, e -> table.accept(listener, null, null, null, e));

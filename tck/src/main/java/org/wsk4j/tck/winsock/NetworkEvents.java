@@ -79,9 +79,14 @@ final class NetworkEvents {
         }
     }
 
+    /** Watches for a while whether the event is signalled. */
+    boolean isTold() {
+        return Until.within(WATCH, event::isSignalled);
+    }
+
     /** Requires that nothing is recorded now, and watches for a while. */
     void quiet() {
-        boolean signalled = Until.within(WATCH, event::isSignalled);
+        boolean signalled = isTold();
         WsaNetworkEvents record = new WsaNetworkEvents();
         winsock.ok(e -> winsock.table().enumNetworkEvents(s, null, record, e));
         assertEquals("", text(record.networkEvents()), "events recorded in silence");
