@@ -62,12 +62,11 @@ final class ChainOption {
         List<Integer> chain = info.protocolChain().chainEntries();
         return chain.stream()
                 .limit(Math.max(0, chain.size() - 1))
-                .map(id -> name(entry(id, entries)))
+                .map(id -> {
+                    CatalogStatus entry = entry(id, entries);
+                    return entry == null ? "?" : entry.info().szProtocol();
+                })
                 .collect(Collectors.toList());
-    }
-
-    private static String name(@Nullable CatalogStatus entry) {
-        return entry == null ? "?" : entry.info().szProtocol();
     }
 
     private static String path(WsaProtocolInfo info, List<CatalogStatus> entries) {

@@ -16,7 +16,7 @@ import org.wsk4j.wsp.ws2.WinsockSession;
  * One thread with one connection after the other: sends a message and receives it back, by overlapped operations with completion routines in its
  * alertable waits, and compares.
  */
-final class ChainClient implements AutoCloseable {
+final class ChainClient {
 
     private static final int MESSAGE = 4096;
     private static final int SLICE_MILLIS = 50;
@@ -174,13 +174,9 @@ final class ChainClient implements AutoCloseable {
         stopping = true;
     }
 
-    @Override
-    public void close() {
+    /** Waits for the thread, and so for everything that it started. */
+    void end() throws InterruptedException {
         stop();
-        try {
-            thread.join(PATIENCE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // who closes is in a hurry
-        }
+        thread.join(PATIENCE_MILLIS);
     }
 }

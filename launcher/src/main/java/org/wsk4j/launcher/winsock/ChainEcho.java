@@ -8,7 +8,7 @@ import org.wsk4j.data.SockAddr;
 import org.wsk4j.wsp.ws2.WinsockSession;
 
 /** An echo server on Winsock that listens again when its listener died. */
-final class ChainEcho implements AutoCloseable {
+final class ChainEcho {
 
     private static final int ROOM = 16 << 10;
     private static final long RETRY_NANOS = 2_000_000;
@@ -86,17 +86,13 @@ final class ChainEcho implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Closes the listener and waits for the connections, which their clients have closed. */
+    void end() throws InterruptedException {
         closing = true;
         new Sockets(session, null).close(listener);
-        try {
-            acceptor.join(PATIENCE_MILLIS);
-            for (Thread server : servers) {
-                server.join(PATIENCE_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // who closes is in a hurry
+        acceptor.join(PATIENCE_MILLIS);
+        for (Thread server : servers) {
+            server.join(PATIENCE_MILLIS);
         }
     }
 }
