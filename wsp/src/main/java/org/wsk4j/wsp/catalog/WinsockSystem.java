@@ -121,11 +121,11 @@ public final class WinsockSystem implements Ws2, AutoCloseable {
      * A layer is here: chains of it alone are made, chosen only by those who ask for them, beside those that were configured.
      *
      * @param layer the layer
-     * @param path where it is said to be
+     * @param location where it comes from; others may come from there as well
      * @return 0, or the error: WSAEINVALIDPROCTABLE if it has handles of its own and lacks an extension function, WSANO_RECOVERY if a
      *     layer of its GUID or name is here already
      */
-    public int attachLayer(LayeredProvider layer, String path) {
+    public int attachLayer(LayeredProvider layer, String location) {
         if (present.containsKey(layer.providerId()) || layers().contains(layer.name())) {
             return WsaError.WSANO_RECOVERY;
         }
@@ -133,11 +133,18 @@ public final class WinsockSystem implements Ws2, AutoCloseable {
                 && !layer.extensionFunctions().containsAll(OwnHandleTable.EXTENSION_FUNCTIONS)) {
             return WsaError.WSAEINVALIDPROCTABLE;
         }
+        String path = path(location, layer.name());
         int error = plan.layer(layer, path);
         if (error == 0) {
             attach(layer.providerId(), path, new LayerStarter(layer, this));
         }
         return error;
+    }
+
+    /** A provider is loaded by its path, so no two share one. */
+    private static String path(String location, String name) {
+        int room = WscCatalog.MAX_PATH - 1 - 1 - name.length();
+        return location.substring(0, Math.max(0, Math.min(location.length(), room))) + "#" + name;
     }
 
     /**

@@ -107,15 +107,14 @@ public final class WinsockComponent implements Ws2 {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void attachLayer(LayeredProvider layer, ServiceReference<LayeredProvider> reference) {
-        int error = system.attachLayer(layer, path(reference));
+        int error = system.attachLayer(layer, location(reference));
         if (error != 0) {
             LOG.log(Level.WARNING, "the layer " + layer.name() + " is not attached: " + WsaError.name(error));
         }
     }
 
-    private static String path(ServiceReference<LayeredProvider> reference) {
-        String location = "bundle:" + reference.getBundle().getSymbolicName();
-        return location.length() < WscCatalog.MAX_PATH ? location : location.substring(0, WscCatalog.MAX_PATH - 1);
+    private static String location(ServiceReference<LayeredProvider> reference) {
+        return "bundle:" + reference.getBundle().getSymbolicName();
     }
 
     void detachLayer(LayeredProvider layer) {
