@@ -49,7 +49,7 @@ final class ChainClient {
         thread.start();
     }
 
-    /** Whether a message came back on a socket made in a round or later. */
+    /** Whether a message that was sent in a round or later came back. */
     boolean hasWorkedIn(int round) {
         return workedIn >= round;
     }
@@ -65,6 +65,7 @@ final class ChainClient {
             int round = tally.round();
             while (!stopping && exchange(s)) {
                 workedIn = round;
+                round = tally.round();
             }
             if (error != 0) {
                 tally.died(error);
