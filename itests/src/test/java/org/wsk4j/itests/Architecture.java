@@ -27,6 +27,7 @@ final class Architecture {
     static final String RUNTIME = "org.wsk4j.runtime";
     static final String REGISTRAR = "org.wsk4j.registrar";
     static final String REGISTRAR_OSGI = "org.wsk4j.registrar.osgi";
+    static final String WSP_OSGI = "org.wsk4j.wsp.osgi";
     static final String KIT = "org.wsk4j.provider.kit";
     static final String TCK = "org.wsk4j.tck";
     static final String TCK_FAULT = TCK + ".fault";

@@ -165,7 +165,8 @@ final class ArchitectureTest {
     void onlyTheFrameworkSideNeedsAFramework() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(Architecture.REGISTRAR_OSGI + "..", Architecture.LAUNCHER + "..")
+                .resideOutsideOfPackages(
+                        Architecture.REGISTRAR_OSGI + "..", Architecture.WSP_OSGI + "..", Architecture.LAUNCHER + "..")
                 .and()
                 .haveSimpleNameNotEndingWith("Component")
                 .should()
