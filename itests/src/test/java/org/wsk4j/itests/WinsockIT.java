@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -80,9 +81,14 @@ final class WinsockIT {
     private record Held(BundleContext context, ServiceReference<?> reference, Object service) {
 
         static Held of(BundleContext context) {
-            Await.until("Winsock is there", () -> context.getServiceReference(WS2) != null);
-            ServiceReference<?> reference = context.getServiceReference(WS2);
-            return new Held(context, reference, context.getService(reference));
+            // All of them: whose types are another loader's, Felix does not show to us.
+            Await.until("Winsock is there", () -> context.getAllServiceReferences(WS2, null) != null);
+            try {
+                ServiceReference<?> reference = context.getAllServiceReferences(WS2, null)[0];
+                return new Held(context, reference, context.getService(reference));
+            } catch (InvalidSyntaxException e) {
+                throw new AssertionError(e);
+            }
         }
 
         void release() {
