@@ -27,10 +27,17 @@ final class Architecture {
     static final String RUNTIME = "org.wsk4j.runtime";
     static final String REGISTRAR = "org.wsk4j.registrar";
     static final String REGISTRAR_OSGI = "org.wsk4j.registrar.osgi";
+    static final String WSP_OSGI = "org.wsk4j.wsp.osgi";
     static final String KIT = "org.wsk4j.provider.kit";
     static final String TCK = "org.wsk4j.tck";
     static final String TCK_FAULT = TCK + ".fault";
+    static final String TCK_WINSOCK = TCK + ".winsock";
     static final String LAUNCHER = "org.wsk4j.launcher";
+    static final String WSP = "org.wsk4j.wsp";
+
+    /** Winsock as applications find it. */
+    static final String WSP_FRONT = WSP + ".ws2";
+
     static final String LAUNCHER_TCK = LAUNCHER + ".tck";
 
     /** The packages of the API, each exactly (no subpackages). */

@@ -81,8 +81,22 @@ final class ArchitectureTest {
     @Test
     void tckUsesTheApiAndTheRegistrarsFrontDoor() {
         // The registrar's plain-Java door is for the chapter on registration (decision 006), the kit's contract for the
-        // chapter on faults (decision 007).
-        roomUses(Architecture.TCK + "..", with(Architecture.TCK + "..", Architecture.REGISTRAR, Architecture.KIT));
+        // chapter on faults (decision 007), Winsock for its chapter (decision 013).
+        roomUses(
+                Architecture.TCK + "..",
+                with(Architecture.TCK + "..", Architecture.REGISTRAR, Architecture.KIT, Architecture.WSP + ".."));
+    }
+
+    @Test
+    void onlyTheWinsockChapterOfTheTckKnowsWinsock() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(Architecture.TCK + "..")
+                .and()
+                .resideOutsideOfPackage(Architecture.TCK_WINSOCK)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(Architecture.WSP + ".."));
     }
 
     @Test
@@ -113,7 +127,8 @@ final class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackage(Architecture.LAUNCHER_TCK)
                 .should()
-                .onlyDependOnClassesThat(Architecture.foreignOrIn(with(Architecture.LAUNCHER + ".."))));
+                .onlyDependOnClassesThat(Architecture.foreignOrIn(
+                        with(Architecture.LAUNCHER + "..", Architecture.WSP, Architecture.WSP_FRONT))));
     }
 
     /** The conformance kit is installed for one command only: what names its classes stands apart. */
@@ -150,7 +165,8 @@ final class ArchitectureTest {
     void onlyTheFrameworkSideNeedsAFramework() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(Architecture.REGISTRAR_OSGI + "..", Architecture.LAUNCHER + "..")
+                .resideOutsideOfPackages(
+                        Architecture.REGISTRAR_OSGI + "..", Architecture.WSP_OSGI + "..", Architecture.LAUNCHER + "..")
                 .and()
                 .haveSimpleNameNotEndingWith("Component")
                 .should()

@@ -78,7 +78,12 @@ final class ManifestIT {
                         "org.wsk4j.registrar",
                         "wsk4j-tck.jar",
                         "org.wsk4j.tck org.wsk4j.tck.fault org.wsk4j.tck.fixture org.wsk4j.tck.model"
-                                + " org.wsk4j.tck.report org.wsk4j.tck.run"));
+                                + " org.wsk4j.tck.report org.wsk4j.tck.run",
+                        "wsk4j-wsp.jar",
+                        "org.wsk4j.wsp org.wsk4j.wsp.base org.wsk4j.wsp.extension org.wsk4j.wsp.layer"
+                                + " org.wsk4j.wsp.plain org.wsk4j.wsp.runtime org.wsk4j.wsp.ws2",
+                        "wsk4j-wsp-layers.jar",
+                        ""));
     }
 
     private static String exportedPackages(Attributes manifest) {

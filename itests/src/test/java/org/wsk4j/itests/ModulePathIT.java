@@ -30,7 +30,9 @@ final class ModulePathIT {
                         "org.wsk4j.provider.nio",
                         "org.wsk4j.provider.uring",
                         "org.wsk4j.registrar",
-                        "org.wsk4j.tck");
+                        "org.wsk4j.tck",
+                        "org.wsk4j.wsp",
+                        "org.wsk4j.wsp.layers");
     }
 
     @Test

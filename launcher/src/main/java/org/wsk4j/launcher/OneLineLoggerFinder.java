@@ -63,10 +63,11 @@ public final class OneLineLoggerFinder extends System.LoggerFinder {
         }
 
         @Override
-        public void log(Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... params) {
+        public void log(
+                Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object @Nullable ... params) {
             if (isLoggable(level)) {
-                log(level, bundle, params.length == 0 ? format : MessageFormat.format(format, params), (Throwable)
-                        null);
+                boolean plain = params == null || params.length == 0; // null from those who log without any
+                log(level, bundle, plain ? format : MessageFormat.format(format, params), (Throwable) null);
             }
         }
     }

@@ -121,6 +121,31 @@ class LauncherIT {
     }
 
     @Test
+    void bytesGoThroughAChainOfWinsockLayers() throws Exception {
+        try (Wsk wsk = wsk(NOTHING, "winsock", "--chain", "meter,mask", "--provider", "nio")) {
+            assertThat(wsk.status()).as(wsk.out() + wsk.err()).isZero();
+            assertThat(wsk.out())
+                    .contains("through   meter over [mask over [wsk4j nio tcp/inet]]")
+                    .contains("received  1000000 bytes, all equal");
+        }
+    }
+
+    @Test
+    void aChainOfWinsockLayersWorksWhileItsTransportIsReplaced() throws Exception {
+        String drain = "org.wsk4j.registrar:detachTimeoutMillis=300";
+        String[] swap = {"demo", "swap", "--winsock", "meter,mask", "--connections", "20"};
+        try (Wsk wsk =
+                wsk(NOTHING, "-C", drain, swap[0], swap[1], swap[2], swap[3], swap[4], swap[5], "--seconds", "0.5")) {
+            assertThat(wsk.status()).as(wsk.out() + wsk.err()).isZero();
+            assertThat(wsk.out())
+                    .containsPattern("^20 connections through meter,mask over \\w+, replaced by \\w+")
+                    .containsPattern("exactly once +\\d+ overlapped operations, 0 never indicated, 0 twice")
+                    .contains("all equal")
+                    .contains("20 of 20 connections work on");
+        }
+    }
+
+    @Test
     void catGetsItsBytesBackFromEchoWhichEndsCleanlyOnSigterm() throws Exception {
         byte[] bytes = random(30_000_000);
         try (Wsk echo = wsk(NOTHING, "echo", "0")) {

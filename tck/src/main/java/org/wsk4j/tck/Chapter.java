@@ -25,7 +25,9 @@ public enum Chapter {
     /** The law under errors at every step. */
     FAULTS("Faults"),
     /** Random programs against a reference model. */
-    MODEL("Model");
+    MODEL("Model"),
+    /** The Winsock front end over the provider. */
+    WINSOCK("Winsock SPI");
 
     private final String title;
 
@@ -63,6 +65,7 @@ public enum Chapter {
             case "swap" -> DEPARTURE;
             case "fault" -> FAULTS;
             case "model" -> MODEL;
+            case "winsock" -> WINSOCK;
             default -> throw new IllegalArgumentException(contract + " names no chapter");
         };
     }

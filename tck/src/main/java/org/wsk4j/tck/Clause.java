@@ -15,7 +15,7 @@ public @interface Clause {
     /**
      * The rule of {@link Rules}.
      *
-     * @return 1 to 52, or 0 for a clause of the reference that no rule covers
+     * @return 1 to 60, or 0 for a clause of the reference that no rule covers
      */
     int rule();
 

@@ -7,7 +7,7 @@ import java.util.Map;
 public final class Rules {
 
     /** How many rules there are. */
-    public static final int COUNT = 52;
+    public static final int COUNT = 60;
 
     private static final List<String> TITLES = List.of(
             "Every accepted IRP completes exactly once",
@@ -61,7 +61,15 @@ public final class Rules {
             "SendMessages: one datagram for each node",
             "Broadcast, oversize and bad control information are refused",
             "Registration: order of the end, captures, versions, sizes",
-            "The matrix of address sharing; IPv6 sockets are IPv6 only");
+            "The matrix of address sharing; IPv6 sockets are IPv6 only",
+            "Winsock: success is indicated too, an error never; byte counts stay untouched while pending",
+            "Winsock: completion routines run on the issuing thread, in alertable waits, never nested",
+            "Winsock: close ends what pends with an indication, the last cleanup without",
+            "Winsock: a non-blocking send may take a part; too long a message sends nothing",
+            "Winsock: network events are recorded once and re-enabled by their function",
+            "Winsock: deferred requests, leaving non-blocking mode, SO_ERROR, lingering close",
+            "Winsock: close is graceful in the background",
+            "Winsock: layers hand down what they were given");
 
     /** Why a rule has no test of its own, where that is so. */
     private static final Map<Integer, String> REASONS = Map.of();

@@ -38,7 +38,7 @@
  *
  * <p><b>Inside a program.</b> {@link org.wsk4j.tck.run.TckRunner} runs the kit against any provider, also a service of a running
  * container: this jar is a bundle, and needs JUnit's bundles beside it ({@code junit-platform-commons, -engine, -launcher,
- * junit-jupiter-api, -params, -engine, opentest4j}).
+ * junit-jupiter-api, -params, -engine, opentest4j}). With the bundle {@code org.wsk4j.wsp} it has the Winsock chapter too.
  *
  * <p><b>System properties.</b> {@code wsk.tck.provider}: which one, of several on the class path. {@code wsk.tck.report}: where
  * to. {@code wsk.tck.strict}: with {@code true} a run fails in which a clause failed or was not run, one of a part too.

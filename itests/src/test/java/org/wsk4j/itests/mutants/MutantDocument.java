@@ -12,6 +12,27 @@ final class MutantDocument {
 
     private MutantDocument() {}
 
+    private static String winsock() {
+        StringBuilder text = new StringBuilder("""
+
+                ## The Winsock front end
+
+                These faults are put over the front end's procedure table, one at a time, by `WinsockFaultsTest`.
+
+                | fault | what is wrong | found by | rule | clause |
+                |---|---|---|---|---|
+                """);
+        for (WinsockFault fault : WinsockFault.values()) {
+            Clause clause = fault.clause();
+            text.append("| ").append(fault.id()).append(" | ").append(fault.fault());
+            text.append(" | `").append(fault.test()).append("` | ");
+            text.append(clause.rule() == 0 ? "-" : String.valueOf(clause.rule()))
+                    .append(" | ");
+            text.append(clause.value()).append(" (").append(clause.source()).append(") |\n");
+        }
+        return text.toString();
+    }
+
     static String text() {
         StringBuilder text = new StringBuilder("<!-- Written by MutantsTest; to write it anew: ")
                 .append(COMMAND)
@@ -38,6 +59,6 @@ final class MutantDocument {
                     .append(" | ");
             text.append(clause.value()).append(" (").append(clause.source()).append(") |\n");
         }
-        return text.toString();
+        return text.append(winsock()).toString();
     }
 }

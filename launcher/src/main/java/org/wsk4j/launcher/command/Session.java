@@ -2,6 +2,7 @@ package org.wsk4j.launcher.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskProviderSelection;
@@ -13,6 +14,7 @@ import org.wsk4j.launcher.tck.ProviderInstances;
 import org.wsk4j.runtime.ProviderSnapshot;
 import org.wsk4j.runtime.ProviderState;
 import org.wsk4j.runtime.WskRuntime;
+import org.wsk4j.wsp.ws2.Ws2;
 
 /**
  * The providers that are up, and those that are not.
@@ -22,13 +24,15 @@ import org.wsk4j.runtime.WskRuntime;
  * @param absent providers that the registrar cannot know of, because their bundle does not run
  * @param providerSwitch stops and starts providers
  * @param instances makes providers to test
+ * @param winsock brings up Winsock over them
  */
 public record Session(
         WskRegistrar registrar,
         WskRuntime runtime,
         List<ProviderSnapshot> absent,
         ProviderSwitch providerSwitch,
-        ProviderInstances instances) {
+        ProviderInstances instances,
+        Supplier<Ws2> winsock) {
 
     /**
      * All providers: what the registrar knows, then the others.

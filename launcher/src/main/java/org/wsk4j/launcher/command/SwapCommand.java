@@ -28,6 +28,7 @@ import picocli.CommandLine.ParentCommand;
             "%nExamples:",
             "  wsk demo swap",
             "  wsk demo swap --from nio --to netty --standby",
+            "  wsk demo swap --winsock meter,mask --connections 50",
             "  wsk -C org.wsk4j.registrar:detachTimeoutMillis=200 demo swap --connections 1000"
         })
 final class SwapCommand implements Callable<Integer> {
@@ -69,6 +70,14 @@ final class SwapCommand implements Callable<Integer> {
     @Option(names = "--standby", description = "Start the replacement before the first provider is stopped, not after.")
     private boolean standby;
 
+    @Option(
+            names = "--winsock",
+            paramLabel = "LAYERS",
+            description =
+                    "Work through Winsock instead, on a chain of these layers (the top one first, apart by commas;"
+                            + " empty for none), over whichever provider is there.")
+    private @Nullable String layers;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -85,6 +94,10 @@ final class SwapCommand implements Callable<Integer> {
         Session session = demo.wsk().open();
         SwapPlan plan = plan(session);
         PrintWriter out = demo.wsk().streams().text();
+        if (layers != null) {
+            WinsockSwapPrint.run(session, plan, layers, out, json);
+            return 0;
+        }
         if (!json) {
             out.printf(
                     "%d connections on %s, replaced by %s%n",

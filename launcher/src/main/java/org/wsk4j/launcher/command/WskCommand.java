@@ -37,12 +37,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EchoCommand.class,
             PerfCommand.class,
             TckCommand.class,
+            WinsockCommand.class,
             NewProviderCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class WskCommand implements Runnable {
 
-    private static final String COMMANDS = "providers, demo, cat, echo, perf, tck, new-provider";
+    private static final String COMMANDS = "providers, demo, cat, echo, perf, tck, winsock, new-provider";
 
     private final Sessions sessions;
     private final Streams streams;

@@ -25,6 +25,7 @@ import org.wsk4j.launcher.command.Session;
 import org.wsk4j.launcher.command.Sessions;
 import org.wsk4j.runtime.ProviderSnapshot;
 import org.wsk4j.runtime.WskRuntime;
+import org.wsk4j.wsp.ws2.Ws2;
 
 /** Starts the installed bundles, configured, and answers the registrar that comes up. */
 final class Container implements Sessions {
@@ -69,7 +70,7 @@ final class Container implements Sessions {
         mentionFallback(absent);
         BundleInstances instances =
                 new BundleInstances(context, components, () -> service(ConfigurationAdmin.class), added);
-        return new Session(registrar, runtime, absent, new BundleSwitch(context), instances);
+        return new Session(registrar, runtime, absent, new BundleSwitch(context), instances, () -> service(Ws2.class));
     }
 
     @Override

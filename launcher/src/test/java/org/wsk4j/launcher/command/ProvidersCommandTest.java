@@ -52,7 +52,7 @@ class ProvidersCommandTest {
     }
 
     private Run run(List<ProviderSnapshot> absent, String... args) {
-        return Run.of(configuration -> new Session(registrar, runtime, absent, mock(), mock()), args);
+        return Run.of(configuration -> new Session(registrar, runtime, absent, mock(), mock(), mock()), args);
     }
 
     @Test

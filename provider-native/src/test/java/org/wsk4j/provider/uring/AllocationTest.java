@@ -2,344 +2,79 @@ package org.wsk4j.provider.uring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.Semaphore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wsk4j.WskClient;
-import org.wsk4j.WskClientConnectionDispatch;
-import org.wsk4j.WskClientNpi;
-import org.wsk4j.WskConnectionSocket;
-import org.wsk4j.WskControlSocketType;
-import org.wsk4j.WskDatagramSocket;
-import org.wsk4j.WskEventCallbackControl;
-import org.wsk4j.WskEventMask;
-import org.wsk4j.WskOptions;
-import org.wsk4j.WskProviderConnectionDispatch;
-import org.wsk4j.WskProviderDatagramDispatch;
-import org.wsk4j.WskReceiveFlags;
-import org.wsk4j.WskSocket;
-import org.wsk4j.WskSocketDispatch;
-import org.wsk4j.WskSocketFlags;
-import org.wsk4j.data.ControlMessages;
-import org.wsk4j.data.SockAddr;
-import org.wsk4j.data.WskBuf;
-import org.wsk4j.data.WskControlBuffer;
-import org.wsk4j.nt.Irp;
-import org.wsk4j.nt.NtStatus;
-import org.wsk4j.provider.uring.base.NativeSettings;
+import org.wsk4j.provider.uring.AllocationProbe.Operation;
 
 /**
- * Once warm, no thread of the process allocates for an operation: not the caller, not the loop, not the peer. Of several
- * rounds the best counts: the interpreter, a recompilation or the JVM's own work may allocate now and then.
+ * Once warm, no thread of the process allocates for an operation: not the caller, not the loop, not the peer. Each is measured
+ * in a fresh process: the JDK makes an object for each call of the host, and its compiler, which usually gets rid of it, now
+ * and then does not, and then never again in this process.
  */
-@ParameterizedClass
-@MethodSource("org.wsk4j.provider.uring.NativeFixture#engines")
 class AllocationTest {
 
-    /** Few, for a busy machine compiles slowly, and what is not compiled yet may allocate: one round must be free of that. */
-    private static final int STEPS = 1000;
+    private static final int PROCESSES = 3;
+    private static final long PATIENCE_SECONDS = 60;
 
-    private static final long MEASURE_NANOS = TimeUnit.SECONDS.toNanos(90);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int SIZE = 64;
-    private static final int MUCH = 1 << 16;
+    private record Measured(long bytes, long operations) {}
 
-    private final NativeProvider provider;
-    private final WskClient client;
-    private final Deque<WskSocket> sockets = new ArrayDeque<>();
-    private final Irp irp = new Irp();
-    private final Semaphore arrived = new Semaphore(0);
-    private volatile Object kept = this;
-
-    private interface Step {
-        void run() throws Exception;
+    static Stream<Arguments> operations() {
+        return NativeFixture.engines()
+                .flatMap(engine -> Stream.of(Operation.values())
+                        .filter(operation -> operation != Operation.ANOTHER_THREAD)
+                        .map(operation -> Arguments.of(engine, operation)));
     }
 
-    private ServerSocketChannel server;
-
-    AllocationTest(String engine) {
-        provider = new NativeProvider(NativeSettings.read("", name -> name.equals("engine") ? engine : null));
-        client = provider.attachClient(WskClientNpi.any());
+    /** Fewer bytes than operations: reading the counters costs some; one object per operation would cost 16 times as many. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void anOperationAllocatesNothing(String engine, Operation operation) throws Exception {
+        List<Measured> tries = new ArrayList<>();
+        do {
+            tries.add(measure(engine, operation));
+        } while (tries.size() < PROCESSES && !isNothing(tries.get(tries.size() - 1)));
+        assertThat(tries).anyMatch(AllocationTest::isNothing);
     }
 
-    @BeforeEach
-    void listen() throws IOException {
-        server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    private static boolean isNothing(Measured measured) {
+        return measured.bytes < measured.operations;
     }
 
-    @AfterEach
-    void close() throws Exception {
-        while (!sockets.isEmpty()) {
-            sockets.pop().dispatch().closeSocket(irp.reuse());
-            succeeded(irp, 0);
+    @ParameterizedTest
+    @MethodSource("org.wsk4j.provider.uring.NativeFixture#engines")
+    void theMeasurementSeesAnotherThread(String engine) throws Exception {
+        Measured measured = measure(engine, Operation.ANOTHER_THREAD);
+        assertThat(measured.bytes).isGreaterThanOrEqualTo(64 * measured.operations);
+    }
+
+    private static Measured measure(String engine, Operation operation) throws Exception {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Process process = new ProcessBuilder(
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        path,
+                        AllocationProbe.class.getName(),
+                        engine,
+                        operation.name())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(printed).isZero();
+            String[] numbers =
+                    printed.strip().lines().reduce("", (first, last) -> last).split(" ");
+            return new Measured(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+        } finally {
+            process.destroyForcibly();
         }
-        provider.close();
-        server.close();
-    }
-
-    /** Fewer bytes than steps: reading the counters costs some, one object per step would cost 16 times as many. */
-    private static void assertNothing(Step step) throws Exception {
-        assertThat(bytesOfTheBestRound(step)).isLessThan(STEPS);
-    }
-
-    private static long bytesOfTheBestRound(Step step) throws Exception {
-        long end = System.nanoTime() + MEASURE_NANOS;
-        long best = Long.MAX_VALUE;
-        while (best >= STEPS && System.nanoTime() - end < 0) {
-            long[] threads = ManagementFactory.getThreadMXBean().getAllThreadIds();
-            long before = bytes(threads);
-            for (int i = 0; i < STEPS; i++) {
-                step.run();
-            }
-            best = Math.min(best, bytes(threads) - before);
-        }
-        return best;
-    }
-
-    private static long bytes(long[] threads) {
-        long sum = 0;
-        for (long bytes : ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getThreadAllocatedBytes(threads)) {
-            sum += Math.max(0, bytes); // -1 for a thread that has ended
-        }
-        return sum;
-    }
-
-    @Test
-    void theMeasurementSeesAnotherThread() throws Exception {
-        start("allocating", () -> {
-            while (true) {
-                arrived.acquire();
-                kept = new byte[SIZE];
-            }
-        });
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        long[] threads = ManagementFactory.getThreadMXBean().getAllThreadIds();
-        long before = bytes(threads);
-        arrived.release(STEPS);
-        long allocated = 0;
-        while (allocated < (long) SIZE * STEPS && System.nanoTime() - end < 0) {
-            allocated = bytes(threads) - before;
-        }
-        assertThat(allocated).isGreaterThanOrEqualTo((long) SIZE * STEPS);
-    }
-
-    @Test
-    void aDatagramWithControlInformationAllocatesNothing() throws Exception {
-        open(WskSocketFlags.WSK_FLAG_DATAGRAM_SOCKET, WskOptions.SOCK_DGRAM, WskOptions.IPPROTO_UDP, null);
-        WskDatagramSocket socket = irp.pointer(WskDatagramSocket.class);
-        sockets.push(socket);
-        WskProviderDatagramDispatch table = socket.dispatch();
-        table.bind(SockAddr.loopback(SockAddr.AF_INET, 0), 0, irp.reuse());
-        succeeded(irp, 0);
-        table.controlSocket(
-                WskControlSocketType.WskSetOption,
-                WskOptions.IP_PKTINFO,
-                WskOptions.IPPROTO_IP,
-                WskControlBuffer.ofInt(1),
-                null,
-                null,
-                irp.reuse());
-        succeeded(irp, 0);
-        SockAddr own = new SockAddr();
-        table.getLocalAddress(own, irp.reuse());
-        succeeded(irp, 0);
-        ControlMessages sent = new ControlMessages(64);
-        sent.encoder().ttl(9).tos(0x20);
-        ControlMessages received = new ControlMessages(64);
-        SockAddr source = new SockAddr();
-        WskBuf buffer = room();
-        assertNothing(() -> {
-            table.sendTo(buffer, 0, own, sent, irp.reuse());
-            succeeded(irp, SIZE);
-            table.receiveFrom(buffer, 0, source, received, null, irp.reuse());
-            succeeded(irp, SIZE);
-        });
-    }
-
-    @Test
-    void aSendAllocatesNothing() throws Exception {
-        WskProviderConnectionDispatch socket = connect(null, false);
-        WskBuf buffer = room();
-        assertNothing(() -> {
-            socket.send(buffer, 0, irp.reuse());
-            succeeded(irp, SIZE);
-        });
-    }
-
-    /** More than the host takes at once: sends queue up, and leave in one write. Each has memory of its own. */
-    @Test
-    void sendsThatWaitAllocateNothing() throws Exception {
-        WskProviderConnectionDispatch socket = connect(null, false);
-        Irp[] irps = irps(8);
-        WskBuf[] buffers = new WskBuf[irps.length];
-        for (int i = 0; i < buffers.length; i++) {
-            buffers[i] = WskBuf.of(ByteBuffer.allocateDirect(MUCH));
-        }
-        assertNothing(() -> {
-            for (int i = 0; i < irps.length; i++) {
-                socket.send(buffers[i], 0, irps[i].reuse());
-            }
-            for (Irp each : irps) {
-                succeeded(each, MUCH);
-            }
-        });
-    }
-
-    @Test
-    void aReceiveThatWaitsAllocatesNothing() throws Exception {
-        WskProviderConnectionDispatch socket = connect(null, true);
-        WskBuf request = room();
-        Irp[] irps = irps(2);
-        WskBuf[] answers = {half(), half()};
-        assertNothing(() -> {
-            for (int i = 0; i < irps.length; i++) {
-                socket.receive(answers[i], WskReceiveFlags.WSK_FLAG_WAITALL, irps[i].reuse());
-            }
-            socket.send(request, 0, irp.reuse());
-            for (Irp each : irps) {
-                succeeded(each, SIZE / 2);
-            }
-            succeeded(irp, SIZE);
-        });
-    }
-
-    @Test
-    void aReceiveEventAllocatesNothing() throws Exception {
-        WskProviderConnectionDispatch socket = connect(
-                new WskClientConnectionDispatch(
-                        (context, flags, data, bytesIndicated, bytesAccepted) -> {
-                            arrived.release((int) bytesIndicated);
-                            return NtStatus.STATUS_SUCCESS;
-                        },
-                        null,
-                        null),
-                true);
-        enable(WskEventMask.WSK_EVENT_RECEIVE);
-        WskBuf request = room();
-        assertNothing(() -> {
-            socket.send(request, 0, irp.reuse());
-            awaitArrival(SIZE);
-            succeeded(irp, SIZE);
-        });
-    }
-
-    /** Spins: a semaphore that makes its thread wait allocates. */
-    private void awaitArrival(int bytes) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!arrived.tryAcquire(bytes)) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("only " + arrived.availablePermits() + " bytes came");
-            }
-            Thread.onSpinWait();
-        }
-    }
-
-    /** Looks again and again: a thread that waits allocates, the more the busier the machine is. */
-    private static void succeeded(Irp operation, long bytes) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!operation.isCompleted()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not completed: " + operation);
-            }
-            Thread.yield();
-        }
-        if (operation.status() != NtStatus.STATUS_SUCCESS || operation.information() != bytes) {
-            throw new AssertionError(operation);
-        }
-    }
-
-    private static WskBuf room() {
-        return WskBuf.of(ByteBuffer.allocateDirect(SIZE));
-    }
-
-    private static WskBuf half() {
-        return WskBuf.of(ByteBuffer.allocateDirect(SIZE / 2));
-    }
-
-    private static Irp[] irps(int count) {
-        Irp[] irps = new Irp[count];
-        for (int i = 0; i < count; i++) {
-            irps[i] = new Irp();
-        }
-        return irps;
-    }
-
-    private WskProviderConnectionDispatch connect(WskClientConnectionDispatch events, boolean echo) throws Exception {
-        open(WskSocketFlags.WSK_FLAG_CONNECTION_SOCKET, WskOptions.SOCK_STREAM, WskOptions.IPPROTO_TCP, events);
-        WskConnectionSocket socket = irp.pointer(WskConnectionSocket.class);
-        sockets.push(socket);
-        WskProviderConnectionDispatch table = socket.dispatch();
-        table.bind(SockAddr.loopback(SockAddr.AF_INET, 0), 0, irp.reuse());
-        succeeded(irp, 0);
-        table.connect(SockAddr.of(server.getLocalAddress()), 0, irp.reuse());
-        succeeded(irp, 0);
-        SocketChannel peer = server.accept();
-        start("peer", () -> serve(peer, echo));
-        return table;
-    }
-
-    private void open(int category, int type, int protocol, WskSocketDispatch events) throws InterruptedException {
-        provider.socket(
-                client, SockAddr.AF_INET, type, protocol, category, null, events, null, null, null, irp.reuse());
-        succeeded(irp, 0);
-    }
-
-    private void enable(int events) {
-        WskEventCallbackControl control =
-                new WskEventCallbackControl(WskEventCallbackControl.NPI_WSK_INTERFACE_ID, events);
-        assertThat(sockets.element()
-                        .dispatch()
-                        .controlSocket(
-                                WskControlSocketType.WskSetOption,
-                                WskOptions.SO_WSK_EVENT_CALLBACK,
-                                WskOptions.SOL_SOCKET,
-                                WskControlBuffer.ofPointer(control),
-                                null,
-                                null,
-                                null))
-                .isEqualTo(NtStatus.STATUS_SUCCESS);
-    }
-
-    /** Reads until the end, or the error that a closed datagram socket answers. */
-    private static void serve(ByteChannel peer, boolean echo) throws IOException {
-        ByteBuffer memory = ByteBuffer.allocateDirect(1 << 16);
-        try (peer) {
-            while (peer.read(memory.clear()) >= 0) {
-                memory.flip();
-                while (echo && memory.hasRemaining()) {
-                    peer.write(memory);
-                }
-            }
-        }
-    }
-
-    private static void start(String name, Step body) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        body.run();
-                    } catch (Exception e) {
-                        // The test is over, or will miss what this thread did not do.
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }

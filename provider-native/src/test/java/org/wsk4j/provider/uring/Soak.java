@@ -96,7 +96,11 @@ final class Soak {
         }
         awaitEqual("threads", Soak::threads, 0);
         awaitEqual("native bytes", MemoryBlock::liveBytes, bytes);
-        awaitEqual("descriptors", () -> Math.max(0, descriptors() - descriptors), 0);
+        try {
+            awaitEqual("descriptors", () -> Math.max(0, descriptors() - descriptors), 0);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ": " + names(), e);
+        }
         Map<String, Long> counts = new TreeMap<>();
         outcomes.forEach((name, count) -> counts.put(name, count.sum()));
         return "soak on " + engine + ", seed " + seed + ": " + started.sum() + " requests, " + kills
@@ -233,6 +237,20 @@ final class Soak {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("wsk-native-"))
                 .count();
+    }
+
+    /** What is open, and how often. */
+    private static Map<String, Integer> names() throws IOException {
+        Map<String, Integer> names = new TreeMap<>();
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : all.toList()) {
+                if (Files.isSymbolicLink(descriptor)) {
+                    String name = Files.readSymbolicLink(descriptor).toString();
+                    names.merge(name.replaceAll("\\[\\d+]", ""), 1, Integer::sum);
+                }
+            }
+        }
+        return names;
     }
 
     private static long descriptors() throws IOException {

@@ -9,6 +9,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class NettyLoop implements Loop {
     private volatile @Nullable IoEventLoop eventLoop;
 
     private final Runnable drain = this::drain;
+
+    /** What waits for the next turn and must run even if there is none. */
+    private final Set<Runnable> nextTurn = ConcurrentHashMap.newKeySet();
 
     private final Object lock = new Object();
     private ArrayDeque<Runnable> tasks = new ArrayDeque<>(); // guarded by lock
@@ -125,6 +130,20 @@ final class NettyLoop implements Loop {
         }
     }
 
+    /** Runs a task once the loop has looked at its sockets, or has ended: Netty drops its timers when it ends. */
+    void inNextTurn(Runnable task) {
+        nextTurn.add(task);
+        if (!schedule(() -> runNextTurn(task), 0)) {
+            runNextTurn(task);
+        }
+    }
+
+    private void runNextTurn(Runnable task) {
+        if (nextTurn.remove(task)) {
+            run(task);
+        }
+    }
+
     private void drain() {
         synchronized (lock) {
             ArrayDeque<Runnable> taken = tasks;
@@ -166,6 +185,7 @@ final class NettyLoop implements Loop {
         for (Runnable task = takeLeftover(); task != null; task = takeLeftover()) {
             run(task);
         }
+        nextTurn.forEach(this::runNextTurn);
     }
 
     private @Nullable Runnable takeLeftover() {

@@ -103,10 +103,8 @@ final class NioInterest implements Interest, NioIoHandle {
             registration = null; // it holds the loop
             socket.close();
         }
-        // The JDK gives the descriptor back in the selection that follows, and a timer runs after that.
-        if (!loop.schedule(whenClosed, 0)) {
-            whenClosed.run();
-        }
+        // The JDK gives the descriptor back in the selection that follows.
+        loop.inNextTurn(whenClosed);
     }
 
     /** The JDK holds the descriptor, and its address, until it selects. What is ready then is ready in the next turn as well. */

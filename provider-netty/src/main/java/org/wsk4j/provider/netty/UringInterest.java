@@ -220,12 +220,11 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
 
     @Override
     public void close(Runnable then) {
-        if (closed) {
-            return;
+        whenClosed = then; // also if the loop, at its end, was first to close
+        if (!closed) {
+            closed = true;
+            takeBackAll();
         }
-        closed = true;
-        whenClosed = then;
-        takeBackAll();
         finishClose();
     }
 
@@ -258,6 +257,8 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
     /** The loop ends: what is left is taken back, or the loop would wait for it for ever, and closed. */
     @Override
     public void close() {
-        close(() -> {});
+        if (!closed) {
+            close(() -> {});
+        }
     }
 }

@@ -318,6 +318,10 @@ final class EventPlays {
         WskBuf room = Bytes.room(4);
         Request receive = play.wsk.call(irp -> io.receive(room, WSK_FLAG_WAITALL, irp));
         play.all(receive);
+        if (receive.information() < 4 && !play.isExact()) {
+            throw new Play.Over("a failure behind the first bytes");
+        }
+        assertEquals(4, receive.information(), "bytes of the peer");
         play.all(play.wsk.call(irp -> io.send(room, 0, irp)));
         return Bytes.head(room, 1)[0];
     }

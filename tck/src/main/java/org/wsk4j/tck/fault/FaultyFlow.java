@@ -11,9 +11,18 @@ import org.wsk4j.provider.kit.Endpoint;
  *
  * @param <E> what the transport has below
  */
-abstract class FaultyFlow<E extends Endpoint> extends FaultyEndpoint<E> {
+abstract class FaultyFlow<E extends Endpoint> implements FaultyEndpoint<E> {
+
+    private final FaultyTransport transport;
+    private final String name;
 
     // set once, before any operation
+    @SuppressWarnings("NullAway.Init")
+    private E inner;
+
+    @SuppressWarnings("NullAway.Init")
+    private EndpointFaults home;
+
     @SuppressWarnings("NullAway.Init")
     private Lane output;
 
@@ -24,7 +33,18 @@ abstract class FaultyFlow<E extends Endpoint> extends FaultyEndpoint<E> {
     private PushLane push;
 
     FaultyFlow(FaultyTransport transport, String name) {
-        super(transport, name);
+        this.transport = transport;
+        this.name = name;
+    }
+
+    @Override
+    public final E inner() {
+        return inner;
+    }
+
+    @Override
+    public final EndpointFaults home() {
+        return home;
     }
 
     /** Gives it the endpoint below and where push goes, before anything else. */
@@ -35,10 +55,11 @@ abstract class FaultyFlow<E extends Endpoint> extends FaultyEndpoint<E> {
             boolean divisible,
             Consumer<Chunk> pushed,
             LongConsumer pushEnded) {
-        lieOver(endpoint);
-        output = new Lane(home(), endpoint, Direction.OUTPUT);
-        input = new Lane(home(), endpoint, Direction.INPUT);
-        push = new PushLane(home(), source, pushFails, divisible, pushed, pushEnded);
+        inner = endpoint;
+        home = new EndpointFaults(transport, endpoint.loop(), name);
+        output = new Lane(home, endpoint, Direction.OUTPUT);
+        input = new Lane(home, endpoint, Direction.INPUT);
+        push = new PushLane(home, source, pushFails, divisible, pushed, pushEnded);
     }
 
     final Lane output() {

@@ -71,7 +71,9 @@ final class OpeningPlays {
         Request send = play.wsk.call(irp -> io.send(hello, 0, irp));
         Request receive = play.wsk.call(irp -> io.receive(room, 2, irp));
         play.all(send, receive);
-        assertEquals("hello", Bytes.text(room, receive.information()));
+        String came =
+                Bytes.text(room, receive.information()); // a failure behind the first bytes ends a receive with them
+        assertTrue(play.isExact() ? came.equals("hello") : "hello".startsWith(came), came);
     }
 
     /** A stream socket tries to connect, in vain or not, then listens and serves one peer. */

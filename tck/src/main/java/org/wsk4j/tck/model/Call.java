@@ -97,7 +97,9 @@ final class Call implements IoCompletionRoutine {
 
     /** Asks to cancel. */
     void cancel() {
-        cancelled = Math.min(cancelled, run.tick());
+        synchronized (this) { // two threads may ask, and the first one counts
+            cancelled = Math.min(cancelled, run.tick());
+        }
         irp.cancel();
     }
 

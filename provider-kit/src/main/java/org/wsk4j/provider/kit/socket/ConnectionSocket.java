@@ -29,8 +29,11 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
     private final SocketControls controls;
     private final ConnectionEntries entries;
 
-    /** What acceptEvent answers, while it runs: its client may enable events before it has returned. owner: the loop. */
-    private @Nullable WskAcceptOutputs offered;
+    /**
+     * What acceptEvent answers, while it runs: its client may enable events before it has returned, from any thread that it
+     * has given the socket.
+     */
+    private volatile @Nullable WskAcceptOutputs offered;
 
     private ConnectionSocket(
             SocketCore core, Connection connection, LocalBinding binding, @Nullable WskInspectId inspectId) {
@@ -101,12 +104,12 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
     /** Somebody takes an accepted connection: its events may begin. */
     void handOver(@Nullable Object context, @Nullable WskClientConnectionDispatch dispatch, int enabledEvents) {
         adopt(context, dispatch);
+        offered = null; // not earlier: whoever finds it null finds the callbacks there
         start(enabledEvents);
     }
 
     /** The first half of a hand-over: context and callbacks are known, events may be enabled by the client. */
     void adopt(@Nullable Object context, @Nullable WskClientConnectionDispatch dispatch) {
-        offered = null;
         synchronized (core.lock) {
             core.socketContext = context;
         }

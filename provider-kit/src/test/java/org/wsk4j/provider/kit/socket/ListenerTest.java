@@ -23,7 +23,13 @@ import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +46,8 @@ import org.wsk4j.provider.kit.TransportException;
 import org.wsk4j.provider.kit.socket.ListenFixture.Call;
 
 class ListenerTest {
+
+    private static final int HAND_OVERS = 5000;
 
     private final ListenFixture wsk = new ListenFixture();
     private final List<String> told = new ArrayList<>();
@@ -308,6 +316,35 @@ class ListenerTest {
         ScriptedEndpoint connection = connect();
         wsk.loop.run(connection::finish);
         assertEquals(List.of("STATUS_SUCCESS", "disconnect of inside"), told);
+    }
+
+    /** The callback has given the connection to another thread, which does not wait until it has returned. */
+    @Test
+    void eventsMayBeEnabledByAnotherThreadWhileTheAcceptEventReturns() throws Exception {
+        BlockingQueue<ConnectionSocket> given = new LinkedBlockingQueue<>();
+        WskAcceptEvent event = (context, flags, local, remote, socket, outputs) -> {
+            outputs.set("given", connectionEvents(told, "no"));
+            given.add((ConnectionSocket) socket);
+            return STATUS_SUCCESS;
+        };
+        ListenSocket socket = wsk.listening(new WskClientListenDispatch(event, null, null));
+        ListenFixture.events(socket, WSK_EVENT_ACCEPT, null);
+        FutureTask<Set<NtStatus>> other = new FutureTask<>(() -> {
+            Set<NtStatus> answers = new HashSet<>();
+            for (int i = 0; i < HAND_OVERS; i++) {
+                ConnectionSocket connection = null;
+                while (connection == null) { // awake when it comes: it is a race
+                    connection = given.poll();
+                }
+                answers.add(ListenFixture.events(connection, WSK_EVENT_DISCONNECT, null));
+            }
+            return answers;
+        });
+        new Thread(other, "other").start();
+        for (int i = 0; i < HAND_OVERS; i++) {
+            connect();
+        }
+        assertEquals(Set.of(STATUS_SUCCESS), other.get(30, TimeUnit.SECONDS));
     }
 
     @Test

@@ -88,24 +88,6 @@ class LocalBindingTest {
         assertEquals(STATUS_ADDRESS_ALREADY_EXISTS, bind(wsk.listenSocket(null), new SockAddr().set(real)));
     }
 
-    /** The host closes a socket and gives its port to the next before it says so. */
-    @Test
-    void portThatTheHostChoosesIsFree() {
-        ListenSocket first = wsk.listenSocket(null);
-        assertEquals(STATUS_SUCCESS, bind(first, SockAddr.loopback(SockAddr.AF_INET, 0)));
-        int port = wsk.transport.last().local.port();
-        Call close = ListenFixture.close(first);
-        ListenSocket second = wsk.listenSocket(null);
-        wsk.transport.last().chosenPort = port;
-        assertEquals(STATUS_SUCCESS, bind(second, SockAddr.loopback(SockAddr.AF_INET, 0)));
-        wsk.loop.run();
-        assertEquals(STATUS_SUCCESS, close.status());
-        assertEquals(
-                STATUS_ADDRESS_ALREADY_EXISTS,
-                bind(wsk.listenSocket(null), SockAddr.loopback(SockAddr.AF_INET, port)),
-                "the second one still holds it");
-    }
-
     @Test
     void portThatTheHostChoseIsFree() {
         ListenSocket first = wsk.listenSocket(null);

@@ -32,8 +32,6 @@ final class ScriptedEndpoint implements ListenEndpoint, StreamEndpoint {
     private final @Nullable ListenSink listenSink;
     private volatile @Nullable StreamSink streamSink;
 
-    int chosenPort; // what the host chooses for port 0, if not the next one
-
     @Nullable
     TransportException bindFailure;
 

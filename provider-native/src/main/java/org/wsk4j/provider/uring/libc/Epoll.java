@@ -39,7 +39,13 @@ public final class Epoll {
      * @return 0
      */
     public int ctl(int epoll, int operation, int fd, long event) {
-        return (int) calls.call(Functions.CTL, epoll, operation, fd, event);
+        return ctl(Downcalls.APART, epoll, operation, fd, event);
+    }
+
+    private int ctl(int apart, int epoll, int operation, int fd, long event) {
+        return apart > 0
+                ? ctl(apart - 1, epoll, operation, fd, event)
+                : (int) calls.call(Functions.CTL, epoll, operation, fd, event);
     }
 
     /**
@@ -52,7 +58,13 @@ public final class Epoll {
      * @return how many are ready; 0 after the time
      */
     public int await(int epoll, long events, int count, int timeoutMillis) {
-        return (int) calls.call(Functions.WAIT, epoll, events, count, timeoutMillis);
+        return await(Downcalls.APART, epoll, events, count, timeoutMillis);
+    }
+
+    private int await(int apart, int epoll, long events, int count, int timeoutMillis) {
+        return apart > 0
+                ? await(apart - 1, epoll, events, count, timeoutMillis)
+                : (int) calls.call(Functions.WAIT, epoll, events, count, timeoutMillis);
     }
 
     /**
@@ -65,7 +77,13 @@ public final class Epoll {
      * @return how many are ready; 0 after the time
      */
     public int pwait2(int epoll, long events, int count, long timeout) {
-        return (int) calls.call(Functions.PWAIT2, epoll, events, count, timeout, 0, 8);
+        return pwait2(Downcalls.APART, epoll, events, count, timeout);
+    }
+
+    private int pwait2(int apart, int epoll, long events, int count, long timeout) {
+        return apart > 0
+                ? pwait2(apart - 1, epoll, events, count, timeout)
+                : (int) calls.call(Functions.PWAIT2, epoll, events, count, timeout, 0, 8);
     }
 
     /**

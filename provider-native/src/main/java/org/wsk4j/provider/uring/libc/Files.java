@@ -158,6 +158,13 @@ public final class Files {
      * @return 8, or {@code -EAGAIN} when its count is full, which wakes as well
      */
     public long signal(int fd) {
+        return signal(Downcalls.APART, fd);
+    }
+
+    private long signal(int apart, int fd) {
+        if (apart > 0) {
+            return signal(apart - 1, fd);
+        }
         int slot = calls.slots().take();
         if (slot < 0) {
             return -Errno.EBADF;
@@ -182,6 +189,13 @@ public final class Files {
      * @return the count, at least 1, or {@code -EAGAIN} when it is 0
      */
     public long drain(int fd) {
+        return drain(Downcalls.APART, fd);
+    }
+
+    private long drain(int apart, int fd) {
+        if (apart > 0) {
+            return drain(apart - 1, fd);
+        }
         int slot = calls.slots().take();
         if (slot < 0) {
             return -Errno.EBADF;

@@ -28,9 +28,15 @@ public final class Memory {
 
     /**
      * Addresses of buffers that were asked for lately, by identity. The JDK makes two objects to tell one address, and its
-     * compiler gets rid of them only where a call is not too deep.
+     * compiler gets rid of them only where a call is not too deep. Buffers of one hash share some places, so that two which
+     * take turns do not put each other out.
      */
     private static final @Nullable Address[] ADDRESSES = new Address[1024];
+
+    private static final int PLACES = 4;
+
+    /** Which place goes next; a race loses a turn. */
+    private static int nextPlace;
 
     private Memory() {}
 
@@ -248,13 +254,15 @@ public final class Memory {
      */
     // hot path: no allocation for a buffer that was here lately
     public static long address(ByteBuffer direct) {
-        int index = System.identityHashCode(direct) & ADDRESSES.length - 1;
-        Address known = ADDRESSES[index];
-        if (known != null && known.refersTo(direct)) {
-            return known.base + direct.position();
+        int first = System.identityHashCode(direct) * PLACES & ADDRESSES.length - 1;
+        for (int place = 0; place < PLACES; place++) {
+            Address known = ADDRESSES[first + place];
+            if (known != null && known.refersTo(direct)) {
+                return known.base + direct.position();
+            }
         }
         long address = MemorySegment.ofBuffer(direct).address();
-        ADDRESSES[index] = new Address(direct, address - direct.position());
+        ADDRESSES[first + (nextPlace++ & PLACES - 1)] = new Address(direct, address - direct.position());
         return address;
     }
 

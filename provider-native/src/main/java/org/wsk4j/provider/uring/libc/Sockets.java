@@ -8,13 +8,6 @@ import java.lang.invoke.MethodHandle;
  */
 public final class Sockets {
 
-    /**
-     * How often a call that moves data calls itself before it calls the kernel. The compiler puts methods into one another
-     * up to a depth, and where that ends inside of the JDK's part of a call the objects there are really made. It does not
-     * go into recursion: what is called last is compiled for itself, all of it, and makes none.
-     */
-    private static final int APART = 2;
-
     private final Downcalls calls;
 
     Sockets(Downcalls calls) {
@@ -311,7 +304,7 @@ public final class Sockets {
      * @return how many were taken
      */
     public long send(int fd, long address, long length, int flags) {
-        return send(APART, fd, address, length, flags);
+        return send(Downcalls.APART, fd, address, length, flags);
     }
 
     private long send(int apart, int fd, long address, long length, int flags) {
@@ -330,7 +323,7 @@ public final class Sockets {
      * @return how many came; 0 at the end of a stream
      */
     public long recv(int fd, long address, long length, int flags) {
-        return recv(APART, fd, address, length, flags);
+        return recv(Downcalls.APART, fd, address, length, flags);
     }
 
     private long recv(int apart, int fd, long address, long length, int flags) {
@@ -378,7 +371,7 @@ public final class Sockets {
      * @return how many bytes were taken
      */
     public long sendmsg(int fd, long msghdr, int flags) {
-        return sendmsg(APART, fd, msghdr, flags);
+        return sendmsg(Downcalls.APART, fd, msghdr, flags);
     }
 
     private long sendmsg(int apart, int fd, long msghdr, int flags) {
@@ -394,7 +387,7 @@ public final class Sockets {
      * @return how many bytes came
      */
     public long recvmsg(int fd, long msghdr, int flags) {
-        return recvmsg(APART, fd, msghdr, flags);
+        return recvmsg(Downcalls.APART, fd, msghdr, flags);
     }
 
     private long recvmsg(int apart, int fd, long msghdr, int flags) {
@@ -411,7 +404,7 @@ public final class Sockets {
      * @return how many were taken
      */
     public int sendmmsg(int fd, long mmsghdrs, int count, int flags) {
-        return sendmmsg(APART, fd, mmsghdrs, count, flags);
+        return sendmmsg(Downcalls.APART, fd, mmsghdrs, count, flags);
     }
 
     private int sendmmsg(int apart, int fd, long mmsghdrs, int count, int flags) {
@@ -430,7 +423,7 @@ public final class Sockets {
      * @return how many came
      */
     public int recvmmsg(int fd, long mmsghdrs, int count, int flags) {
-        return recvmmsg(APART, fd, mmsghdrs, count, flags);
+        return recvmmsg(Downcalls.APART, fd, mmsghdrs, count, flags);
     }
 
     private int recvmmsg(int apart, int fd, long mmsghdrs, int count, int flags) {

@@ -35,13 +35,24 @@ final class SystemUringCalls implements UringCalls {
 
     @Override
     public int enter(int fd, int submit, int complete, int flags, long argument, long argumentSize) {
-        return (int)
-                calls.call(Functions.SYSCALL7, SYS_IO_URING_ENTER, fd, submit, complete, flags, argument, argumentSize);
+        return enter(Downcalls.APART, fd, submit, complete, flags, argument, argumentSize);
+    }
+
+    private int enter(int apart, int fd, int submit, int complete, int flags, long argument, long size) {
+        return apart > 0
+                ? enter(apart - 1, fd, submit, complete, flags, argument, size)
+                : (int) calls.call(Functions.SYSCALL7, SYS_IO_URING_ENTER, fd, submit, complete, flags, argument, size);
     }
 
     @Override
     public int enterNow(int fd, int flags) {
-        return (int) calls.call(Functions.SYSCALL7_NOW, SYS_IO_URING_ENTER, fd, 0, 0, flags, 0, 0);
+        return enterNow(Downcalls.APART, fd, flags);
+    }
+
+    private int enterNow(int apart, int fd, int flags) {
+        return apart > 0
+                ? enterNow(apart - 1, fd, flags)
+                : (int) calls.call(Functions.SYSCALL7_NOW, SYS_IO_URING_ENTER, fd, 0, 0, flags, 0, 0);
     }
 
     @Override
