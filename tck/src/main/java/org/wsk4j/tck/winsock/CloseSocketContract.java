@@ -27,6 +27,7 @@ import static org.wsk4j.wsp.WsaOptions.SO_TYPE;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +55,8 @@ import org.wsk4j.wsp.WspProcTable;
 /** How sockets end: close with every case of lingering, shutdown, the disconnect entries, cleanup, stale handles. */
 @WskContract(requires = {"tcp", "inet"})
 class CloseSocketContract {
+
+    private static final int RACES = 100;
 
     private final WskFixture wsk;
     private final WinsockWorld winsock;
@@ -227,6 +230,23 @@ class CloseSocketContract {
             assertTrue(error == WSAEINTR || error == WSAENOTSOCK, () -> WsaError.name(error));
         }
         wire.peer().expectEnd();
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < RACES; round++) {
+            long s = winsock.datagram();
+            AtomicBoolean asks = new AtomicBoolean();
+            Future<Integer> call = wsk.beside(() -> {
+                asks.set(true);
+                return WinsockWorld.errorOf(e -> winsock.receive(s, e));
+            });
+            wsk.until("it asks", asks::get);
+            for (int spin = random.nextInt(2000); spin > 0; spin--) {
+                Thread.onSpinWait(); // the close meets the call at every step of it
+            }
+            winsock.close(s);
+            int error = wsk.join(call);
+            assertTrue(error == WSAEINTR || error == WSAENOTSOCK, () -> WsaError.name(error) + ", seed " + seed);
+        }
     }
 
     @Test

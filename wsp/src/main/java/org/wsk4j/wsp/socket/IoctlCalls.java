@@ -349,10 +349,14 @@ final class IoctlCalls {
                 completion.complete(error, 0, 0);
             }
         });
+        boolean closed;
         synchronized (socket.lock) {
-            socket.addWatch(irp);
+            closed = socket.isClosed();
+            if (!closed) {
+                socket.addWatch(irp);
+            }
         }
-        boolean called = socket.wsk.call(() -> socket.kind()
+        boolean called = !closed && socket.wsk.call(() -> socket.kind()
                 .wsk()
                 .controlSocket(
                         WskControlSocketType.WskIoctl, WskIoctls.SIO_ADDRESS_LIST_CHANGE, 0, null, null, null, irp));

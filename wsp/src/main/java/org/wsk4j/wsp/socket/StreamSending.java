@@ -18,6 +18,9 @@ final class StreamSending {
     }
 
     private int check(SendCall call) {
+        if (socket.isClosed()) {
+            return WsaError.WSAENOTSOCK;
+        }
         if ((call.flags() & Winsock.MSG_OOB) != 0 && !socket.instance.sendsUrgent()) {
             return WsaError.WSAEOPNOTSUPP;
         }

@@ -200,7 +200,8 @@ final class Transfers {
             return WsaError.WSAEINPROGRESS;
         }
         synchronized (socket.lock) {
-            int error = socket.kind().checkReceive(request);
+            // The close has failed the receives that it found: nobody would end one that comes later.
+            int error = socket.isClosed() ? WsaError.WSAENOTSOCK : socket.kind().checkReceive(request);
             if (error != 0) {
                 return error;
             }
