@@ -5,21 +5,73 @@ import org.jspecify.annotations.Nullable;
 import org.wsk4j.SecurityDescriptor;
 import org.wsk4j.data.SockAddr;
 
-/**
- * One socket's hold on an address.
- *
- * @param address where, with its real port; not to be changed
- * @param dual whether an IPv6 socket serves IPv4 too
- * @param sharing how it treats others
- * @param owner the socket's owning process, or null for this program as a whole
- * @param descriptor says who else may have the address; null for nobody
- */
-public record AddressClaim(
-        SockAddr address,
-        boolean dual,
-        Sharing sharing,
-        @Nullable Principal owner,
-        @Nullable SecurityDescriptor descriptor) {
+/** One socket's hold on an address; an entry of the registry's chain for its port. */
+public final class AddressClaim {
+
+    private final SockAddr address;
+    private final boolean dual;
+    private final Sharing sharing;
+    private final @Nullable Principal owner;
+    private final @Nullable SecurityDescriptor descriptor;
+
+    /** The next claim on the port. guarded by the registry. */
+    @Nullable
+    AddressClaim next;
+
+    /**
+     * Creates a claim.
+     *
+     * @param address where, with its real port; not to be changed
+     * @param dual whether an IPv6 socket serves IPv4 too
+     * @param sharing how it treats others
+     * @param owner the socket's owning process, or null for this program as a whole
+     * @param descriptor says who else may have the address; null for nobody
+     */
+    public AddressClaim(
+            SockAddr address,
+            boolean dual,
+            Sharing sharing,
+            @Nullable Principal owner,
+            @Nullable SecurityDescriptor descriptor) {
+        this.address = address;
+        this.dual = dual;
+        this.sharing = sharing;
+        this.owner = owner;
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * Where.
+     *
+     * @return with its real port; not to be changed
+     */
+    public SockAddr address() {
+        return address;
+    }
+
+    /**
+     * The same hold on an address that the host has completed.
+     *
+     * @param real where, with its real port; not to be changed
+     * @return another claim
+     */
+    public AddressClaim at(SockAddr real) {
+        return new AddressClaim(real, dual, sharing, owner, descriptor);
+    }
+
+    Sharing sharing() {
+        return sharing;
+    }
+
+    @Nullable
+    Principal owner() {
+        return owner;
+    }
+
+    /** Whether it lets another one have the address. */
+    boolean permits(AddressClaim second) {
+        return descriptor != null && descriptor.permitsSharing(second.owner());
+    }
 
     /** Whether both hold one port of one address space, there on the same address or one of them on all. */
     boolean meets(AddressClaim other) {

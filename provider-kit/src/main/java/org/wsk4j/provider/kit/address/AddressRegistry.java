@@ -1,9 +1,6 @@
 package org.wsk4j.provider.kit.address;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.wsk4j.nt.NtStatus;
 
 /**
@@ -18,8 +15,11 @@ public final class AddressRegistry {
     private static final AddressRegistry TCP = new AddressRegistry();
     private static final AddressRegistry UDP = new AddressRegistry();
 
-    /** Claims by port. guarded by this. */
-    private final Map<Integer, List<AddressClaim>> claims = new HashMap<>();
+    private static final int PORTS = 1 << 16;
+    private static final int PAGE = 1 << 8;
+
+    /** The first claim of each port, in pages that are made when they are wanted. guarded by this. */
+    private final @Nullable AddressClaim[][] pages = new @Nullable AddressClaim[PORTS / PAGE][];
 
     AddressRegistry() {}
 
@@ -48,9 +48,8 @@ public final class AddressRegistry {
      * @return STATUS_SUCCESS, STATUS_ADDRESS_ALREADY_EXISTS or STATUS_ACCESS_DENIED
      */
     public synchronized NtStatus claim(AddressClaim claim) {
-        List<AddressClaim> there = claims.computeIfAbsent(claim.address().port(), port -> new ArrayList<>(1));
         NtStatus denied = NtStatus.STATUS_SUCCESS;
-        for (AddressClaim first : there) {
+        for (AddressClaim first = first(claim); first != null; first = first.next) {
             NtStatus answer = judge(claim, first);
             if (answer == NtStatus.STATUS_ADDRESS_ALREADY_EXISTS) {
                 return answer;
@@ -60,7 +59,7 @@ public final class AddressRegistry {
             }
         }
         if (denied == NtStatus.STATUS_SUCCESS) {
-            there.add(claim);
+            enter(claim);
         }
         return denied;
     }
@@ -73,8 +72,27 @@ public final class AddressRegistry {
      * @param claim what a socket got, with its real port
      */
     public synchronized void claimChosen(AddressClaim claim) {
-        claims.computeIfAbsent(claim.address().port(), port -> new ArrayList<>(1))
-                .add(claim);
+        enter(claim);
+    }
+
+    private @Nullable AddressClaim first(AddressClaim claim) {
+        int port = claim.address().port();
+        @Nullable AddressClaim[] page = pages[port / PAGE];
+        return page == null ? null : page[port % PAGE];
+    }
+
+    private void enter(AddressClaim claim) {
+        claim.next = first(claim);
+        setFirst(claim.address().port(), claim);
+    }
+
+    private void setFirst(int port, @Nullable AddressClaim first) {
+        @Nullable AddressClaim[] page = pages[port / PAGE];
+        if (page == null) {
+            page = new @Nullable AddressClaim[PAGE];
+            pages[port / PAGE] = page;
+        }
+        page[port % PAGE] = first;
     }
 
     private static NtStatus judge(AddressClaim second, AddressClaim first) {
@@ -83,9 +101,7 @@ public final class AddressRegistry {
         }
         SharingVerdict verdict =
                 SharingVerdict.of(second.sharing(), second.isWildcard(), first.sharing(), first.isWildcard());
-        if (verdict == SharingVerdict.CHECK
-                && first.descriptor() != null
-                && first.descriptor().permitsSharing(second.owner())) {
+        if (verdict == SharingVerdict.CHECK && first.permits(second)) {
             return NtStatus.STATUS_SUCCESS;
         }
         return verdict.refusal();
@@ -98,8 +114,8 @@ public final class AddressRegistry {
      * @return true if it is not alone on its port
      */
     public synchronized boolean isShared(AddressClaim claim) {
-        List<AddressClaim> there = claims.get(claim.address().port());
-        return there != null && there.size() > 1;
+        AddressClaim there = first(claim);
+        return there != null && there.next != null;
     }
 
     /**
@@ -108,13 +124,17 @@ public final class AddressRegistry {
      * @param claim an entered claim, the very object; others are ignored
      */
     public synchronized void release(AddressClaim claim) {
-        List<AddressClaim> there = claims.get(claim.address().port());
-        if (there == null) {
-            return;
-        }
-        there.removeIf(entered -> entered == claim);
-        if (there.isEmpty()) {
-            claims.remove(claim.address().port());
+        AddressClaim before = null;
+        for (AddressClaim at = first(claim); at != null; before = at, at = at.next) {
+            if (at == claim) {
+                if (before == null) {
+                    setFirst(claim.address().port(), claim.next);
+                } else {
+                    before.next = claim.next;
+                }
+                claim.next = null;
+                return;
+            }
         }
     }
 }

@@ -33,29 +33,12 @@ final class BacklogWatch {
                 return;
             }
         }
-        long now = ideal();
+        long now = connection.idealSendBacklog();
         synchronized (core.lock) {
             // Only now: a look before would find a change from nothing.
             watching = core.events.isEnabled(WskEventMask.WSK_EVENT_SEND_BACKLOG);
             lastValue = now;
             lastLook = System.nanoTime();
-        }
-    }
-
-    /** How many bytes are worth keeping in flight, as the host sees it; 1 once there is no endpoint. */
-    long ideal() {
-        synchronized (core.lock) {
-            if (!core.enterTransport()) {
-                return 1;
-            }
-        }
-        try {
-            return connection.stream().idealSendBacklog();
-        } catch (RuntimeException e) {
-            core.defects.threw(e);
-            return 1;
-        } finally {
-            core.exitTransport();
         }
     }
 
@@ -70,7 +53,7 @@ final class BacklogWatch {
             }
             lastLook = System.nanoTime();
         }
-        long now = ideal();
+        long now = connection.idealSendBacklog();
         synchronized (core.lock) {
             if (now == lastValue) {
                 return;

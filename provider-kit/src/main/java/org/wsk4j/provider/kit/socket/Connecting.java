@@ -29,8 +29,8 @@ final class Connecting implements Canceller {
     /** The last send completed a connect: events begin. Volatile: sends look first, and once in a connection's life it is so. */
     private volatile boolean establishedBySend;
 
-    /** owner: whoever connects. */
-    private final BufferBatch firstData = new BufferBatch();
+    /** Of a connect with first data, until it is over. owner: whoever connects. */
+    private @Nullable BufferBatch firstData;
 
     Connecting(Connection connection, SocketCore core) {
         this.connection = connection;
@@ -73,7 +73,7 @@ final class Connecting implements Canceller {
                 pending = request;
                 request.waitsIn(this);
                 cancelled = request.isCancelRequested();
-                firstData.add(request.mdl, request.offset, request.length);
+                takeFirstData(request);
             }
         }
         if (refusal != null) {
@@ -88,13 +88,29 @@ final class Connecting implements Canceller {
         }
     }
 
+    private void takeFirstData(Request request) {
+        if (request.length > 0) {
+            BufferBatch data = new BufferBatch();
+            data.add(request.mdl, request.offset, request.length);
+            firstData = data;
+        }
+    }
+
+    private void dropFirstData() {
+        BufferBatch data = firstData;
+        firstData = null;
+        if (data != null) {
+            data.clear();
+        }
+    }
+
     /** Hands the connect to the transport, which was entered for it. */
     private void attempt(Request request, SockAddr peer) {
         long result;
         try {
-            result = connection.stream().connect(peer, firstData.count() == 0 ? null : firstData);
+            result = connection.stream().connect(peer, firstData);
         } catch (RuntimeException e) {
-            result = core.defects.threw(e);
+            result = Defects.threw(core, e);
         }
         boolean late = false;
         if (result == IoResult.PENDING) {
@@ -125,10 +141,10 @@ final class Connecting implements Canceller {
             if (request == null) {
                 return; // closed meanwhile: the request is back already
             }
-            firstData.clear();
+            dropFirstData();
             again = isCancelOfAnother(request, result) && core.enterTransport();
             if (again) {
-                firstData.add(request.mdl, request.offset, request.length);
+                takeFirstData(request);
             } else {
                 pending = null;
                 request.waitsIn(null);
@@ -221,7 +237,7 @@ final class Connecting implements Canceller {
         } catch (TransportException e) {
             // The peer may have reset it already; what bind told and what was asked for stay.
         } catch (RuntimeException e) {
-            core.defects.threw(e);
+            Defects.threw(core, e);
         } finally {
             core.exitTransport();
         }
@@ -233,11 +249,12 @@ final class Connecting implements Canceller {
      * @throws TransportException if it does not tell one of them
      */
     void cacheAddresses() throws TransportException {
-        SockAddr address = new SockAddr();
-        connection.stream().localAddress(address);
-        core.cacheLocal(address);
-        connection.stream().remoteAddress(address);
-        core.cacheRemote(address);
+        SockAddr local = new SockAddr();
+        connection.stream().localAddress(local);
+        core.cacheLocal(local);
+        SockAddr remote = new SockAddr();
+        connection.stream().remoteAddress(remote);
+        core.cacheRemote(remote);
     }
 
     /** The endpoint is closed. With the lock held. */
@@ -246,7 +263,7 @@ final class Connecting implements Canceller {
         if (connect != null) {
             pending = null;
             connect.waitsIn(null);
-            firstData.clear();
+            dropFirstData();
             target.add(connect);
         }
     }

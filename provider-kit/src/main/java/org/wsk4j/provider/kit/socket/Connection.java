@@ -23,7 +23,9 @@ final class Connection implements StreamSink, SocketPart {
     private final int family;
     private final SendSide sends;
     private final ReceiveSide receives;
-    private final BacklogWatch backlog;
+    /** Since a client enabled the event; most do not. */
+    private volatile @Nullable BacklogWatch backlog;
+
     private final ConnectionCallbacks callbacks;
     private final Connecting connecting;
     private final Disconnecting disconnecting;
@@ -46,7 +48,6 @@ final class Connection implements StreamSink, SocketPart {
         this.callbacks = new ConnectionCallbacks(core, dispatch);
         this.sends = new SendSide(this, core);
         this.receives = new ReceiveSide(this, core);
-        this.backlog = new BacklogWatch(this, core);
         this.connecting = new Connecting(this, core);
         this.disconnecting = new Disconnecting(this, core);
         this.transfers = new ConnectionTransfers(this, core);
@@ -94,8 +95,21 @@ final class Connection implements StreamSink, SocketPart {
         return receives;
     }
 
-    BacklogWatch backlog() {
-        return backlog;
+    /** How many bytes are worth keeping in flight, as the host sees it; 1 once there is no endpoint. */
+    long idealSendBacklog() {
+        synchronized (core.lock) {
+            if (!core.enterTransport()) {
+                return 1;
+            }
+        }
+        try {
+            return stream().idealSendBacklog();
+        } catch (RuntimeException e) {
+            Defects.threw(core, e);
+            return 1;
+        } finally {
+            core.exitTransport();
+        }
     }
 
     ConnectionCallbacks callbacks() {
@@ -236,7 +250,10 @@ final class Connection implements StreamSink, SocketPart {
 
     /** Sends have completed. Without the lock. */
     void sendProgress(boolean failed) {
-        backlog.check();
+        BacklogWatch watch = backlog;
+        if (watch != null) {
+            watch.check();
+        }
         if (connecting.takeEstablishedBySend()) {
             eventsChanged();
         } else if (failed) {
@@ -302,7 +319,16 @@ final class Connection implements StreamSink, SocketPart {
 
     /** Events were enabled or disabled: what waits is indicated. */
     void eventsChanged() {
-        backlog.enabled();
+        BacklogWatch watch;
+        synchronized (core.lock) {
+            if (backlog == null && core.events.isEnabled(WskEventMask.WSK_EVENT_SEND_BACKLOG)) {
+                backlog = new BacklogWatch(this, core);
+            }
+            watch = backlog;
+        }
+        if (watch != null) {
+            watch.enabled();
+        }
         receives.signal();
     }
 
@@ -442,7 +468,7 @@ final class Connection implements StreamSink, SocketPart {
                 moveTo(ConnectionState.CONNECTED);
                 receives.tellEndAgain();
             }
-            return core.defects.statusOf(e);
+            return Defects.statusOf(core, e);
         } finally {
             core.exitTransport();
         }

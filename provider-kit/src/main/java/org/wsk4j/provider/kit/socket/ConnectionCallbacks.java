@@ -57,7 +57,7 @@ final class ConnectionCallbacks {
             }
             return status == NtStatus.STATUS_SUCCESS ? Math.max(0, bytesAccepted.value()) : 0;
         } catch (Throwable e) {
-            core.callbackFailed("receiveEvent", e);
+            Defects.callbackFailed("receiveEvent", e);
             return 0;
         }
     }
@@ -72,7 +72,7 @@ final class ConnectionCallbacks {
         try {
             table.disconnectEvent().disconnectEvent(core.socketContext, flags);
         } catch (Throwable e) {
-            core.callbackFailed("disconnectEvent", e);
+            Defects.callbackFailed("disconnectEvent", e);
         }
     }
 
@@ -85,7 +85,7 @@ final class ConnectionCallbacks {
         try {
             table.sendBacklogEvent().sendBacklogEvent(core.socketContext, ideal);
         } catch (Throwable e) {
-            core.callbackFailed("sendBacklogEvent", e);
+            Defects.callbackFailed("sendBacklogEvent", e);
         }
     }
 
@@ -100,7 +100,7 @@ final class ConnectionCallbacks {
                                 core.socketContext, WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL, null, 0, bytesAccepted);
             }
         } catch (Throwable e) {
-            core.callbackFailed("receiveEvent", e);
+            Defects.callbackFailed("receiveEvent", e);
         }
     }
 }

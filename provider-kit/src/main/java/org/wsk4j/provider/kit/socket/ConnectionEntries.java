@@ -70,7 +70,7 @@ final class ConnectionEntries {
             } else if (connection.state() == ConnectionState.CREATED) {
                 status = NtStatus.STATUS_INVALID_DEVICE_STATE;
             } else {
-                localAddress.set(core.localAddress());
+                localAddress.set(core.localAddress);
             }
         }
         request.complete(status, 0);
@@ -91,7 +91,7 @@ final class ConnectionEntries {
             } else if (!connection.state().wasConnected()) {
                 status = NtStatus.STATUS_INVALID_DEVICE_STATE;
             } else {
-                remoteAddress.set(core.remoteAddress());
+                remoteAddress.set(core.remoteAddress);
             }
         }
         request.complete(status, 0);

@@ -47,7 +47,7 @@ final class ConnectionTarget implements SocketControls.Target {
 
     @Override
     public long idealSendBacklog() {
-        return connection.backlog().ideal();
+        return connection.idealSendBacklog();
     }
 
     @Override

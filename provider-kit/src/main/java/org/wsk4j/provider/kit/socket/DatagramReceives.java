@@ -22,7 +22,7 @@ import org.wsk4j.provider.kit.IoResult;
  * Else a posted receive lends its memory to the transport. What was pushed and not taken waits here, whether the event is
  * enabled or not, and goes to whoever asks first.
  */
-final class DatagramReceives implements Canceller {
+final class DatagramReceives extends SerialPump implements Canceller {
 
     private static final int EVENT = WskEventMask.WSK_EVENT_RECEIVE_FROM;
     /** How long push rests after the host failed, so that a lasting failure costs nothing. */
@@ -54,7 +54,6 @@ final class DatagramReceives implements Canceller {
     private final SocketCore core;
     private final FixedAddresses fixed;
     private final @Nullable WskReceiveFromEvent callback;
-    private final SerialPump pump;
     private final Runnable onLoop = this::signalOnLoop;
     private final Runnable endOfRest = this::endRest;
 
@@ -79,10 +78,10 @@ final class DatagramReceives implements Canceller {
     private final RequestQueue done = new RequestQueue();
 
     DatagramReceives(SocketCore core, FixedAddresses fixed, @Nullable WskReceiveFromEvent callback) {
+        super(core.loop);
         this.core = core;
         this.fixed = fixed;
         this.callback = callback;
-        this.pump = new SerialPump(core.loop, this::step);
         this.buffer = new DatagramBuffer(core);
     }
 
@@ -92,17 +91,13 @@ final class DatagramReceives implements Canceller {
         request.waitsIn(this);
     }
 
-    void signal() {
-        pump.signal();
-    }
-
     /** The transport's answer to a pending receive. On the loop. */
     void received(long result) {
         synchronized (core.lock) {
             arrived = true;
             arrivedResult = result;
         }
-        pump.signal();
+        signal();
     }
 
     /** A pushed datagram. On the loop. */
@@ -115,7 +110,7 @@ final class DatagramReceives implements Canceller {
             }
         }
         if (wanted) {
-            pump.signal();
+            signal();
         } else {
             chunk.release();
         }
@@ -131,7 +126,7 @@ final class DatagramReceives implements Canceller {
         if (rest) {
             core.loop.schedule(endOfRest, PUSH_REST_NANOS);
         }
-        pump.signal();
+        signal();
     }
 
     private void endRest() {
@@ -140,19 +135,20 @@ final class DatagramReceives implements Canceller {
                 push = Push.OFF;
             }
         }
-        pump.signal();
+        signal();
     }
 
     private void signalOnLoop() {
         synchronized (core.lock) {
             goingToLoop = false;
         }
-        pump.signal();
+        signal();
     }
 
     /** True if there is more to do. */
     // hot path: no allocation
-    private boolean step() {
+    @Override
+    boolean step() {
         Action action;
         synchronized (core.lock) {
             action = decide();
@@ -268,7 +264,7 @@ final class DatagramReceives implements Canceller {
                 default -> receive(endpoint);
             }
         } catch (RuntimeException e) {
-            failed(action, core.defects.threw(e));
+            failed(action, Defects.threw(core, e));
         }
     }
 
@@ -383,7 +379,7 @@ final class DatagramReceives implements Canceller {
         try {
             return callback == null ? null : callback.receiveFromEvent(context, flags, list);
         } catch (Throwable e) {
-            core.callbackFailed("receiveFromEvent", e);
+            Defects.callbackFailed("receiveFromEvent", e);
             return null;
         }
     }
@@ -406,7 +402,7 @@ final class DatagramReceives implements Canceller {
     /** WskRelease. Any thread. */
     NtStatus release(WskDatagramIndication list) {
         NtStatus status = buffer.release(list);
-        pump.signal();
+        signal();
         return status;
     }
 
@@ -416,7 +412,7 @@ final class DatagramReceives implements Canceller {
             buffer.filter(fixed);
         }
         buffer.releaseEmptied();
-        pump.signal();
+        signal();
     }
 
     /** With the lock held. */

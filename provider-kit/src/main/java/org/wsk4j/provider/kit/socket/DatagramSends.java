@@ -17,13 +17,12 @@ import org.wsk4j.provider.kit.IoResult;
  * The sends of a datagram socket, in call order: one batch with the transport, gathered from as many requests as fit; a
  * request of many datagrams takes as many batches as it needs. A request that fails stops no other.
  */
-final class DatagramSends implements Canceller {
+final class DatagramSends extends SerialPump implements Canceller {
 
     /** No datagram is longer, whatever the host. */
     static final int MAX_DATAGRAM_BYTES = 65_535;
 
     private final SocketCore core;
-    private final SerialPump pump;
 
     // guarded by core.lock
     private final RequestQueue queue = new RequestQueue();
@@ -47,8 +46,8 @@ final class DatagramSends implements Canceller {
     private final RequestQueue done = new RequestQueue();
 
     DatagramSends(SocketCore core) {
+        super(core.loop);
         this.core = core;
-        this.pump = new SerialPump(core.loop, this::step);
     }
 
     /** Takes a request in; {@link #signal} follows. With the lock held. */
@@ -57,22 +56,19 @@ final class DatagramSends implements Canceller {
         request.waitsIn(this);
     }
 
-    void signal() {
-        pump.signal();
-    }
-
     /** The transport's answer to a pending send. On the loop. */
     void sent(long result) {
         synchronized (core.lock) {
             arrived = true;
             arrivedResult = result;
         }
-        pump.signal();
+        signal();
     }
 
     /** True if there is more to do. */
     // hot path: no allocation
-    private boolean step() {
+    @Override
+    boolean step() {
         boolean entered = false;
         boolean call;
         synchronized (core.lock) {
@@ -102,7 +98,7 @@ final class DatagramSends implements Canceller {
         try {
             result = endpoint.send(batch);
         } catch (RuntimeException e) {
-            result = core.defects.threw(e);
+            result = Defects.threw(core, e);
         }
         if (result == IoResult.PENDING) {
             // A cancel that came before the transport had the batch found nothing to cancel.

@@ -257,7 +257,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
         synchronized (core.lock) {
             status = stateRefusal();
             if (status == NtStatus.STATUS_SUCCESS) {
-                localAddress.set(core.localAddress());
+                localAddress.set(core.localAddress);
             }
         }
         request.complete(status, 0);

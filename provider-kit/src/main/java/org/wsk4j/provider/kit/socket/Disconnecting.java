@@ -17,7 +17,7 @@ final class Disconnecting {
     // guarded by core.lock
     private boolean abortedLocally;
     /** Complete when the endpoint is closed. */
-    private final RequestQueue aborts = new RequestQueue();
+    private @Nullable RequestQueue aborts;
 
     Disconnecting(Connection connection, SocketCore core) {
         this.connection = connection;
@@ -88,6 +88,7 @@ final class Disconnecting {
                 connection.takeTransfers(cancelled);
                 cancelled.resultAborted();
                 abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
+                aborts = new RequestQueue(); // the first one closes the endpoint: later ones find it closing
                 aborts.add(request);
             }
         }
@@ -114,11 +115,14 @@ final class Disconnecting {
 
     /** The endpoint is closed: abortive disconnects are over. Without the lock. */
     void endpointClosed() {
-        RequestQueue over = new RequestQueue();
+        RequestQueue over;
         synchronized (core.lock) {
-            aborts.moveAfter(0, over);
+            over = aborts;
+            aborts = null;
         }
-        over.result(NtStatus.STATUS_SUCCESS);
-        over.completeAll();
+        if (over != null) {
+            over.result(NtStatus.STATUS_SUCCESS);
+            over.completeAll();
+        }
     }
 }

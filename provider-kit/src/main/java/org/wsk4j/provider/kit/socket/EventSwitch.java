@@ -23,7 +23,8 @@ final class EventSwitch {
 
     private int running;
     private boolean closed;
-    private final RequestQueue disabling = new RequestQueue();
+    /** Who waits for the running callback; rare, so an indication allocates nothing. */
+    private @Nullable RequestQueue disabling;
 
     /** owner: the loop's thread, while a callback runs. */
     private int irqlBefore;
@@ -100,7 +101,12 @@ final class EventSwitch {
             if (request == null) {
                 return NtStatus.STATUS_EVENT_PENDING;
             }
-            disabling.add(request);
+            RequestQueue waiting = disabling;
+            if (waiting == null) {
+                waiting = new RequestQueue();
+                disabling = waiting;
+            }
+            waiting.add(request);
             return NtStatus.STATUS_PENDING;
         }
     }
@@ -143,15 +149,14 @@ final class EventSwitch {
     /** The callback has returned. On the loop, without the lock. */
     void exit() {
         Irql.lower(irqlBefore);
-        RequestQueue waiting = null;
+        RequestQueue waiting;
         Request finished = null;
         synchronized (core.lock) {
             running = 0;
-            if (disabling.isEmpty()) {
+            waiting = disabling;
+            disabling = null;
+            if (waiting == null) {
                 finished = core.exitCallbackLocked();
-            } else {
-                waiting = new RequestQueue(); // rare: an indication allocates nothing
-                disabling.moveAfter(0, waiting);
             }
         }
         core.finish(finished);

@@ -38,8 +38,8 @@ final class ListenCallbacks {
     void addresses(ConnectionSocket connection, @Nullable SockAddr local, @Nullable SockAddr remote) {
         SocketCore accepted = connection.core();
         synchronized (accepted.lock) {
-            copy(accepted.localAddress(), local);
-            copy(accepted.remoteAddress(), remote);
+            copy(accepted.localAddress, local);
+            copy(accepted.remoteAddress, remote);
         }
     }
 
@@ -63,7 +63,7 @@ final class ListenCallbacks {
         try {
             return dispatch.inspectEvent().inspectEvent(core.socketContext, localAddress, remoteAddress, inspection.id);
         } catch (Throwable e) {
-            core.callbackFailed("inspectEvent", e);
+            Defects.callbackFailed("inspectEvent", e);
             return null;
         } finally {
             Irql.lower(irql);
@@ -79,7 +79,7 @@ final class ListenCallbacks {
         try {
             dispatch.abortEvent().abortEvent(core.socketContext, id);
         } catch (Throwable e) {
-            core.callbackFailed("abortEvent", e);
+            Defects.callbackFailed("abortEvent", e);
         } finally {
             Irql.lower(irql);
         }
@@ -107,7 +107,7 @@ final class ListenCallbacks {
             return dispatch.acceptEvent()
                     .acceptEvent(core.socketContext, flags, localAddress, remoteAddress, connection, outputs);
         } catch (Throwable e) {
-            core.callbackFailed("acceptEvent", e);
+            Defects.callbackFailed("acceptEvent", e);
             return NtStatus.STATUS_REQUEST_NOT_ACCEPTED;
         }
     }

@@ -113,7 +113,7 @@ final class ListenSocket implements WskListenSocket, WskProviderListenDispatch {
             } else if (listener.state() == ListenState.CREATED) {
                 status = NtStatus.STATUS_INVALID_DEVICE_STATE;
             } else {
-                localAddress.set(core.localAddress());
+                localAddress.set(core.localAddress);
             }
         }
         request.complete(status, 0);

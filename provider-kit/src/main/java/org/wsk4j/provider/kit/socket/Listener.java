@@ -26,7 +26,7 @@ import org.wsk4j.provider.kit.TransportException;
  *
  * <p>Callbacks run in {@link #turn} only, so one at a time and never inside a call of the client.
  */
-final class Listener implements ListenSink, SocketPart, Canceller {
+final class Listener extends SerialPump implements ListenSink, SocketPart, Canceller {
 
     /** How many callbacks one turn makes at most, so that a flood does not keep other sockets from the loop. */
     private static final int TURN_BUDGET = 16;
@@ -36,7 +36,6 @@ final class Listener implements ListenSink, SocketPart, Canceller {
     private final int protocol;
     private final ListenCallbacks callbacks;
     private final ConditionalAccept conditional;
-    private final SerialPump pump;
     private final Runnable turn = this::turn;
 
     // guarded by core.lock
@@ -52,10 +51,10 @@ final class Listener implements ListenSink, SocketPart, Canceller {
     private final Deque<ConnectionSocket> established = new ArrayDeque<>();
 
     Listener(SocketCore core, int family, int protocol, @Nullable WskClientListenDispatch dispatch) {
+        super(core.loop);
         this.core = core;
         this.family = family;
         this.protocol = protocol;
-        this.pump = new SerialPump(core.loop, this::step);
         this.callbacks = new ListenCallbacks(core, family, dispatch);
         this.conditional = new ConditionalAccept(core, this, callbacks);
     }
@@ -101,7 +100,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
             moveTo(ListenState.LISTENING);
             core.events.enableStatics(core.client.staticEvents() & ownEvents() & suppliedEvents());
         }
-        pump.signal();
+        signal();
     }
 
     /** WskAccept. */
@@ -136,7 +135,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
         if (refusal != null) {
             request.complete(refusal, 0);
         } else {
-            pump.signal();
+            signal();
         }
         return request.leave();
     }
@@ -160,10 +159,6 @@ final class Listener implements ListenSink, SocketPart, Canceller {
         return conditional;
     }
 
-    void signal() {
-        pump.signal();
-    }
-
     // connections
 
     @Override
@@ -181,16 +176,16 @@ final class Listener implements ListenSink, SocketPart, Canceller {
         } else {
             conditional.arrived(id, socket);
         }
-        pump.signal();
+        signal();
     }
 
     /** A connection without addresses, or whose transport takes no sink: nobody gets it, and its peer does not wait. */
     private void refuse(StreamEndpoint connection, Exception cause) {
-        core.defects.statusOf(cause);
+        Defects.statusOf(core, cause);
         try {
             connection.close(true);
         } catch (RuntimeException e) {
-            core.defects.threw(e);
+            Defects.threw(core, e);
         }
     }
 
@@ -234,7 +229,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
         }
         left.result(status);
         left.completeAll();
-        pump.signal();
+        signal();
     }
 
     @Override
@@ -248,7 +243,8 @@ final class Listener implements ListenSink, SocketPart, Canceller {
      * What the pump does: connections to waiting accepts, one after the other, then as many from the transport as are
      * wanted. True if there is more to do.
      */
-    private boolean step() {
+    @Override
+    boolean step() {
         if (handOutOne()) {
             return true;
         }
@@ -294,7 +290,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
                 current.stopAccept();
             }
         } catch (RuntimeException e) {
-            broken(IoResult.status(core.defects.threw(e)));
+            broken(IoResult.status(Defects.threw(core, e)));
         } finally {
             core.exitTransport();
         }
@@ -351,7 +347,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
         if (tellDeath) {
             indicateDeath();
         }
-        pump.signal();
+        signal();
     }
 
     private boolean offerOne() {
@@ -402,7 +398,7 @@ final class Listener implements ListenSink, SocketPart, Canceller {
 
     /** Events were enabled or disabled. Without the lock. */
     void eventsChanged() {
-        pump.signal();
+        signal();
     }
 
     // waiting and ending

@@ -171,11 +171,11 @@ final class LocalBinding {
             if (registry != null && early) {
                 registry.release(wanted);
             }
-            return settle(core.defects.statusOf(e), null);
+            return settle(Defects.statusOf(core, e), null);
         }
         AddressClaim held = wanted;
         if (registry != null && !early) {
-            held = new AddressClaim(real, wanted.dual(), wanted.sharing(), wanted.owner(), wanted.descriptor());
+            held = wanted.at(real);
             registry.claimChosen(held);
         }
         core.cacheLocal(real);
@@ -199,7 +199,7 @@ final class LocalBinding {
     void rebind(Endpoint endpoint) throws TransportException {
         SockAddr local = new SockAddr();
         synchronized (core.lock) {
-            local.set(core.localAddress());
+            local.set(core.localAddress);
         }
         endpoint.bind(local, true);
     }

@@ -16,7 +16,7 @@ import org.wsk4j.provider.kit.IoResult;
  * the disconnect event) wants bytes, the transport pushes chunks, which are buffered here until a receive or the event takes
  * them. A refused or partly accepted indication pauses the event until a receive has completed.
  */
-final class ReceiveSide implements Canceller {
+final class ReceiveSide extends SerialPump implements Canceller {
 
     private enum Input {
         /** The transport does nothing. */
@@ -42,7 +42,6 @@ final class ReceiveSide implements Canceller {
     private final Connection connection;
     private final SocketCore core;
     private final ReceiveBuffer buffer;
-    private final SerialPump pump;
     private final Runnable pumpOnLoop;
 
     // guarded by core.lock
@@ -66,15 +65,24 @@ final class ReceiveSide implements Canceller {
     private boolean hopping;
 
     // owner: the pump
-    private final BufferBatch batch = new BufferBatch();
+    private @Nullable BufferBatch batch; // since the first read
     private final RequestQueue done = new RequestQueue();
 
     ReceiveSide(Connection connection, SocketCore core) {
+        super(core.loop);
         this.connection = connection;
         this.core = core;
         this.buffer = new ReceiveBuffer(this, core);
-        this.pump = new SerialPump(core.loop, this::step);
         this.pumpOnLoop = this::continueOnLoop;
+    }
+
+    private BufferBatch batch() {
+        BufferBatch made = batch;
+        if (made == null) {
+            made = new BufferBatch();
+            batch = made;
+        }
+        return made;
     }
 
     ReceiveBuffer buffer() {
@@ -97,17 +105,13 @@ final class ReceiveSide implements Canceller {
         receivesDone++;
     }
 
-    void signal() {
-        pump.signal();
-    }
-
     void takeQueued(RequestQueue target) {
         queue.moveAfter(input == Input.READING ? 1 : 0, target);
     }
 
     void takeInFlight(RequestQueue target) {
         if (input == Input.READING) {
-            batch.clear();
+            batch().clear();
         }
         input = Input.IDLE;
         queue.moveAfter(0, target);
@@ -130,7 +134,8 @@ final class ReceiveSide implements Canceller {
     }
 
     /** True if there is more to do. */
-    private boolean step() {
+    @Override
+    boolean step() {
         Step next;
         synchronized (core.lock) {
             if (arrived) {
@@ -168,7 +173,7 @@ final class ReceiveSide implements Canceller {
         synchronized (core.lock) {
             hopping = false;
         }
-        pump.signal();
+        signal();
     }
 
     /** Serves posted receives from the buffer, then decides what comes next. */
@@ -249,16 +254,16 @@ final class ReceiveSide implements Canceller {
             return Step.PUSH;
         }
         input = Input.READING;
-        batch.add(head.mdl, head.offset + head.moved, head.remaining());
+        batch().add(head.mdl, head.offset + head.moved, head.remaining());
         return Step.READ;
     }
 
     private boolean startRead() {
         long result;
         try {
-            result = connection.stream().read(batch);
+            result = connection.stream().read(batch());
         } catch (RuntimeException e) {
-            result = core.defects.threw(e);
+            result = Defects.threw(core, e);
         }
         boolean pending = result == IoResult.PENDING;
         boolean cancel = false;
@@ -283,7 +288,7 @@ final class ReceiveSide implements Canceller {
             arrived = true;
             arrivedResult = result;
         }
-        pump.signal();
+        signal();
     }
 
     private void applyRead(long result) {
@@ -292,7 +297,7 @@ final class ReceiveSide implements Canceller {
             return; // closed meanwhile: the request is back already
         }
         input = Input.IDLE;
-        batch.clear();
+        batch().clear();
         if (IoResult.isReady(result)) {
             head.moved += result;
             core.bytesReceived += result;
@@ -314,7 +319,7 @@ final class ReceiveSide implements Canceller {
         try {
             connection.stream().startPush(budget);
         } catch (RuntimeException e) {
-            endPush(core.defects.threw(e));
+            endPush(Defects.threw(core, e));
         }
         core.exitTransport();
         return true;
@@ -324,7 +329,7 @@ final class ReceiveSide implements Canceller {
         try {
             connection.stream().stopPush();
         } catch (RuntimeException e) {
-            endPush(core.defects.threw(e));
+            endPush(Defects.threw(core, e));
         }
         core.exitTransport();
         return true;
@@ -350,7 +355,7 @@ final class ReceiveSide implements Canceller {
         if (dropped) {
             chunk.release();
         }
-        pump.signal();
+        signal();
     }
 
     /** Push is over. On the loop. */
@@ -366,7 +371,7 @@ final class ReceiveSide implements Canceller {
                 end(IoResult.status(result));
             }
         }
-        pump.signal();
+        signal();
     }
 
     /** The stream is over; an end without a cause after a failed send is that failure, which the host told only once. */
@@ -457,7 +462,7 @@ final class ReceiveSide implements Canceller {
 
     @Override
     public void removed() {
-        pump.signal();
+        signal();
     }
 
     @Override
@@ -477,7 +482,7 @@ final class ReceiveSide implements Canceller {
         try {
             return buffered + connection.stream().receiveBacklog();
         } catch (RuntimeException e) {
-            core.defects.threw(e);
+            Defects.threw(core, e);
             return buffered;
         } finally {
             core.exitTransport();

@@ -241,7 +241,7 @@ final class Request implements PendingOperation {
     private void reset() {
         phase = 0;
         if (kind == Kind.CONNECT) {
-            ownAddress = null; // once in a connection's life
+            ownAddress = null; // the socket may keep it
         }
         mdl = null;
         list = null;

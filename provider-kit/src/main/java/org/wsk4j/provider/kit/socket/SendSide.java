@@ -13,7 +13,7 @@ import org.wsk4j.provider.kit.StreamEndpoint;
  * The sending direction of a connection: sends in call order, each complete only when its last byte has left; then, as the
  * last one, a graceful disconnect. One write is with the transport at a time; what queues up meanwhile goes into the next.
  */
-final class SendSide implements Canceller {
+final class SendSide extends SerialPump implements Canceller {
 
     private enum Step {
         NOTHING,
@@ -23,7 +23,6 @@ final class SendSide implements Canceller {
 
     private final Connection connection;
     private final SocketCore core;
-    private final SerialPump pump;
 
     // guarded by core.lock
     private final RequestQueue queue = new RequestQueue();
@@ -42,13 +41,22 @@ final class SendSide implements Canceller {
     private final RequestQueue done = new RequestQueue();
     private @Nullable NtStatus failure;
 
-    /** owner: whoever set writing. */
-    private final BufferBatch batch = new BufferBatch();
+    /** Since the first write. owner: whoever set writing. */
+    private @Nullable BufferBatch batch;
 
     SendSide(Connection connection, SocketCore core) {
+        super(core.loop);
         this.connection = connection;
         this.core = core;
-        this.pump = new SerialPump(core.loop, this::step);
+    }
+
+    private BufferBatch batch() {
+        BufferBatch made = batch;
+        if (made == null) {
+            made = new BufferBatch();
+            batch = made;
+        }
+        return made;
     }
 
     /** Queues a send, a disconnect, or a connect whose data is left. With the lock held; false if it is cancelled already. */
@@ -59,10 +67,6 @@ final class SendSide implements Canceller {
         queue.add(request);
         request.waitsIn(this);
         return true;
-    }
-
-    void signal() {
-        pump.signal();
     }
 
     /** Whether everything accepted has left. With the lock held. */
@@ -76,14 +80,15 @@ final class SendSide implements Canceller {
     }
 
     void takeInFlight(RequestQueue target) {
-        batch.clear();
+        batch().clear();
         writing = false;
         batched = 0;
         queue.moveAfter(0, target);
     }
 
     /** True if there is more to do. */
-    private boolean step() {
+    @Override
+    boolean step() {
         Step next;
         synchronized (core.lock) {
             if (arrived) {
@@ -137,6 +142,7 @@ final class SendSide implements Canceller {
         }
         writing = true;
         batched = 0;
+        BufferBatch batch = batch();
         for (Request at = queue.peek(); at != null && !batch.isFull(); at = at.next) {
             long left = at.remaining();
             if (batch.add(at.mdl, at.offset + at.moved, left) < left) {
@@ -159,9 +165,9 @@ final class SendSide implements Canceller {
         StreamEndpoint stream = connection.stream();
         long result;
         try {
-            result = what == Step.WRITE ? stream.write(batch) : stream.shutdownOutput();
+            result = what == Step.WRITE ? stream.write(batch()) : stream.shutdownOutput();
         } catch (RuntimeException e) {
-            result = core.defects.threw(e);
+            result = Defects.threw(core, e);
         }
         if (result == IoResult.PENDING) {
             boolean cancel;
@@ -203,7 +209,7 @@ final class SendSide implements Canceller {
             arrived = true;
             arrivedResult = result;
         }
-        pump.signal();
+        signal();
     }
 
     /** Takes the transport's result into account. In the pump, with the lock held. */
@@ -212,7 +218,7 @@ final class SendSide implements Canceller {
             return; // closed meanwhile: the requests are back already
         }
         writing = false;
-        batch.clear();
+        batch().clear();
         boolean shutdown = shuttingDown;
         shuttingDown = false;
         if (IoResult.isReady(result)) {

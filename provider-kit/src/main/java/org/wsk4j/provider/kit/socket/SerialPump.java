@@ -1,7 +1,6 @@
 package org.wsk4j.provider.kit.socket;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.function.BooleanSupplier;
 import org.wsk4j.provider.kit.Loop;
 
 /**
@@ -10,8 +9,10 @@ import org.wsk4j.provider.kit.Loop;
  *
  * <p>A pump that finds no rest goes on in its loop after a while: its completions may beget new work for ever, and
  * neither the other sockets of the loop nor the caller of an entry shall wait for that.
+ *
+ * <p>Extended, not held, by what it runs: a connection has two, and most connections of a program are idle.
  */
-final class SerialPump implements Runnable {
+abstract class SerialPump implements Runnable {
 
     private static final AtomicIntegerFieldUpdater<SerialPump> SIGNALS =
             AtomicIntegerFieldUpdater.newUpdater(SerialPump.class, "signals");
@@ -19,17 +20,18 @@ final class SerialPump implements Runnable {
     /** How many steps run in a row; a step is one operation of the transport or less. */
     private static final int ROUNDS = 64;
 
-    private final BooleanSupplier step;
     private final Loop loop;
     private volatile int signals;
 
-    /** A pump whose step answers whether there is more to do. */
-    SerialPump(Loop loop, BooleanSupplier step) {
-        this.step = step;
+    SerialPump(Loop loop) {
         this.loop = loop;
     }
 
-    void signal() {
+    /** Does one thing; true if there is more to do. */
+    abstract boolean step();
+
+    /** There may be something to do. Without the lock. */
+    final void signal() {
         if (SIGNALS.getAndIncrement(this) == 0) {
             run();
         }
@@ -37,11 +39,11 @@ final class SerialPump implements Runnable {
 
     /** Goes on, as the thread that has the pump: inside a signal, or later in the loop. */
     @Override
-    public void run() {
+    public final void run() {
         // What was signalled until now is seen by the next step.
         int seen = signals;
         for (int round = 1; ; round++) {
-            if (!step.getAsBoolean()) {
+            if (!step()) {
                 seen = SIGNALS.addAndGet(this, -seen);
                 if (seen == 0) {
                     return;

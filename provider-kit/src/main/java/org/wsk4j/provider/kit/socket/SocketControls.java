@@ -122,12 +122,10 @@ final class SocketControls {
 
     private AddressListWatch addressChanges() {
         synchronized (core.lock) {
-            AddressListWatch watch = addressChanges;
-            if (watch == null) {
-                watch = new AddressListWatch(core, binding.addressFamily);
-                addressChanges = watch;
+            if (addressChanges == null) {
+                addressChanges = new AddressListWatch(core, binding.addressFamily);
             }
-            return watch;
+            return addressChanges;
         }
     }
 
@@ -418,7 +416,7 @@ final class SocketControls {
         try {
             return hostCall.call(endpoint);
         } catch (TransportException | RuntimeException e) {
-            return core.defects.statusOf(e);
+            return Defects.statusOf(core, e);
         } finally {
             core.exitTransport();
         }

@@ -1,6 +1,5 @@
 package org.wsk4j.provider.kit.socket;
 
-import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.Irp;
@@ -19,7 +18,7 @@ import org.wsk4j.runtime.SocketSnapshot;
  */
 final class SocketCore implements RequestHost {
 
-    private static final System.Logger LOGGER = System.getLogger("org.wsk4j.provider.kit");
+    private static final SockAddr NOWHERE = new SockAddr();
 
     /** Where the endpoint stands. */
     private enum EndpointState {
@@ -35,9 +34,8 @@ final class SocketCore implements RequestHost {
     final Category category;
     final long id;
     final Loop loop;
-    final Object lock = new Object();
+    final Object lock = this; // nobody else has it
     final EventSwitch events;
-    final TransportDefects defects;
 
     private final long createdNanos = System.nanoTime();
 
@@ -55,10 +53,11 @@ final class SocketCore implements RequestHost {
     private boolean closing;
     private boolean dead;
     private boolean gone;
+    private boolean hasDefect;
     private @Nullable Request closeRequest;
     private @Nullable Request free;
-    private final SockAddr localAddress = new SockAddr();
-    private final SockAddr remoteAddress = new SockAddr();
+    SockAddr localAddress = NOWHERE; // kept because the host forgets it with the connection; never changed
+    SockAddr remoteAddress = NOWHERE; // the same
     long bytesSent;
     long bytesReceived;
 
@@ -70,7 +69,6 @@ final class SocketCore implements RequestHost {
         this.socketContext = socketContext;
         this.id = provider.nextSocketId();
         this.events = new EventSwitch(this);
-        this.defects = new TransportDefects(this);
     }
 
     /** The socket is complete: it counts from now on. */
@@ -85,6 +83,15 @@ final class SocketCore implements RequestHost {
         late = !provider.add(this);
         if (late) {
             orphan();
+        }
+    }
+
+    /** True once. */
+    boolean isFirstDefect() {
+        synchronized (lock) {
+            boolean first = !hasDefect;
+            hasDefect = true;
+            return first;
         }
     }
 
@@ -214,7 +221,7 @@ final class SocketCore implements RequestHost {
         try {
             toClose.close(abort);
         } catch (RuntimeException e) {
-            defects.threw(e);
+            Defects.threw(this, e);
             if (!loop.execute(this::onEndpointClosed)) {
                 onEndpointClosed();
             }
@@ -249,7 +256,7 @@ final class SocketCore implements RequestHost {
         try {
             entered.cancel(direction);
         } catch (RuntimeException e) {
-            defects.threw(e);
+            Defects.threw(this, e);
         }
     }
 
@@ -444,33 +451,18 @@ final class SocketCore implements RequestHost {
         }
     }
 
-    /** Reports a callback that threw; it counts as "not accepted". */
-    void callbackFailed(String name, Throwable e) {
-        LOGGER.log(Level.ERROR, name + " of a client failed", e);
-    }
-
-    // addresses, cached because the host forgets them with the connection
-
+    /** Keeps it: not to be changed any more. */
     void cacheLocal(SockAddr address) {
         synchronized (lock) {
-            localAddress.set(address);
+            localAddress = address;
         }
     }
 
+    /** Keeps it: not to be changed any more. */
     void cacheRemote(SockAddr address) {
         synchronized (lock) {
-            remoteAddress.set(address);
+            remoteAddress = address;
         }
-    }
-
-    /** With the lock held. */
-    SockAddr localAddress() {
-        return localAddress;
-    }
-
-    /** With the lock held. */
-    SockAddr remoteAddress() {
-        return remoteAddress;
     }
 
     int pendingRequests() {

@@ -113,7 +113,7 @@ final class StreamSocket implements WskStreamSocket, WskProviderStreamDispatch {
             if (endpoint != null) {
                 discard(endpoint);
             }
-            return core.defects.statusOf(e);
+            return Defects.statusOf(core, e);
         }
         synchronized (core.lock) {
             entrance.open = isUndecided();
@@ -137,7 +137,7 @@ final class StreamSocket implements WskStreamSocket, WskProviderStreamDispatch {
         try {
             endpoint.close(false);
         } catch (RuntimeException e) {
-            core.defects.threw(e);
+            Defects.threw(core, e);
         }
     }
 

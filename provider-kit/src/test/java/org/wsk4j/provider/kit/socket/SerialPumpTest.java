@@ -6,17 +6,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.wsk4j.provider.kit.Loop;
 
 /** One step at a time, no signal lost, nobody kept from the loop. */
 class SerialPumpTest {
+
+    private static final class Pump extends SerialPump {
+
+        private final BooleanSupplier step;
+
+        Pump(Loop loop, BooleanSupplier step) {
+            super(loop);
+            this.step = step;
+        }
+
+        @Override
+        boolean step() {
+            return step.getAsBoolean();
+        }
+    }
 
     @Test
     void aSignalInsideTheStepRunsItOnceMoreWithoutRecursion() {
         int[] runs = {0};
         boolean[] inside = {false};
         SerialPump[] pump = new SerialPump[1];
-        pump[0] = new SerialPump(new FakeLoop(), () -> {
+        pump[0] = new Pump(new FakeLoop(), () -> {
             assertFalse(inside[0]);
             inside[0] = true;
             int run = runs[0]++;
@@ -40,7 +57,7 @@ class SerialPumpTest {
         FakeLoop loop = new FakeLoop();
         int[] left = {1000};
         int[] turns = {0};
-        SerialPump pump = new SerialPump(loop, () -> --left[0] > 0);
+        SerialPump pump = new Pump(loop, () -> --left[0] > 0);
         pump.signal();
         assertTrue(left[0] > 900, "on the caller's thread: " + left[0]);
         pump.signal();
@@ -57,7 +74,7 @@ class SerialPumpTest {
         FakeLoop loop = new FakeLoop();
         loop.end();
         int[] left = {1000};
-        new SerialPump(loop, () -> --left[0] > 0).signal();
+        new Pump(loop, () -> --left[0] > 0).signal();
         assertEquals(0, left[0]);
     }
 
@@ -72,7 +89,7 @@ class SerialPumpTest {
         AtomicBoolean inside = new AtomicBoolean();
         AtomicInteger overlaps = new AtomicInteger();
         TaskLoop loop = new TaskLoop();
-        SerialPump pump = new SerialPump(loop, () -> {
+        SerialPump pump = new Pump(loop, () -> {
             if (!inside.compareAndSet(false, true)) {
                 overlaps.incrementAndGet();
             }

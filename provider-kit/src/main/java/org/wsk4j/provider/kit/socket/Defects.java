@@ -5,42 +5,40 @@ import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.TransportException;
 
-/** What counts where an operation of the transport throws, which it must not: a failure, reported once for each socket. */
-final class TransportDefects {
+/**
+ * What counts where somebody throws who must not. An operation of the transport has failed then, reported once for each
+ * socket; a client's callback has not accepted what it was told.
+ */
+final class Defects {
 
     private static final System.Logger LOGGER = System.getLogger("org.wsk4j.provider.kit");
 
-    private final SocketCore core;
-
-    // guarded by core.lock
-    private boolean reported;
-
-    TransportDefects(SocketCore core) {
-        this.core = core;
-    }
+    private Defects() {}
 
     /** An operation threw: answers the result that counts instead. */
-    long threw(RuntimeException e) {
-        report(e);
+    static long threw(SocketCore core, RuntimeException e) {
+        report(core, e);
         return IoResult.failure(NtStatus.STATUS_INTERNAL_ERROR);
     }
 
     /** The status of an operation off the hot path that threw what it may throw, or what it must not. */
-    NtStatus statusOf(Exception e) {
+    static NtStatus statusOf(SocketCore core, Exception e) {
         if (e instanceof TransportException expected) {
             return expected.status();
         }
-        report(e);
+        report(core, e);
         return NtStatus.STATUS_INTERNAL_ERROR;
     }
 
-    private void report(Exception e) {
-        synchronized (core.lock) {
-            if (reported) {
-                return;
-            }
-            reported = true;
+    private static void report(SocketCore core, Exception e) {
+        if (!core.isFirstDefect()) {
+            return;
         }
         LOGGER.log(Level.ERROR, "provider defect: the transport of " + core + " threw", e);
+    }
+
+    /** A callback of a client threw. */
+    static void callbackFailed(String name, Throwable e) {
+        LOGGER.log(Level.ERROR, name + " of a client failed", e);
     }
 }
