@@ -22,8 +22,6 @@ public final class PushMemory {
 
     private final ChunkPool pool;
     private final Loop loop;
-    private final Runnable onLoop = this::came;
-    private final Runnable wake = this::wake;
     private final Runnable whenItCame;
 
     private int size = SMALLEST;
@@ -66,7 +64,7 @@ public final class PushMemory {
         }
         if (wanted < awaited) {
             awaited = wanted;
-            pool.whenAvailable(bytes, wake);
+            pool.whenAvailable(bytes, this::wake);
         }
     }
 
@@ -100,7 +98,7 @@ public final class PushMemory {
     }
 
     private void wake() {
-        if (!loop.execute(onLoop)) {
+        if (!loop.execute(this::came)) {
             passOn();
         }
     }

@@ -32,7 +32,6 @@ final class EpollInput {
     private final EpollStream endpoint;
     private final Watch watch;
     private final PushMemory memory;
-    private final Runnable cancelTask = this::cancelOnLoop;
     private final Runnable stopTask = this::stopOnLoop;
 
     /** What is pending: published by the operation, taken by the loop. */
@@ -201,7 +200,7 @@ final class EpollInput {
     void cancel() {
         if (input == READ || input == CLAIMED) {
             cancelCount = inputCount;
-            endpoint.loop().execute(cancelTask);
+            endpoint.loop().execute(this::cancelOnLoop);
         }
     }
 

@@ -47,10 +47,6 @@ final class EpollStream extends StreamBase implements Watched {
 
     private final Watch watch;
     private final EpollInput input;
-    private final Runnable cancelTask = this::cancelOnLoop;
-    private final Runnable closeTask = this::closeOnLoop;
-    private final Runnable lookTask = this::lookForEnd;
-    private final Runnable unwatchedTask = this::unwatched;
 
     /** What is pending: published by the operation, taken by the loop. */
     private volatile int output = IDLE;
@@ -172,7 +168,7 @@ final class EpollStream extends StreamBase implements Watched {
         if (event != 0) {
             watch.request(event);
         } else {
-            nativeLoop().schedule(lookTask, FIRST_LOOK_NANOS);
+            nativeLoop().schedule(this::lookForEnd, FIRST_LOOK_NANOS);
         }
         // The loop may have closed before it could see the operation.
         if (isClosing() && PENDING.compareAndSet(this, operation, IDLE)) {
@@ -254,7 +250,7 @@ final class EpollStream extends StreamBase implements Watched {
         long result = shutdownResult();
         if (result == IoResult.PENDING) {
             lookNanos = Math.min(lookNanos * 2, LONGEST_LOOK_NANOS);
-            nativeLoop().schedule(lookTask, lookNanos);
+            nativeLoop().schedule(this::lookForEnd, lookNanos);
         } else {
             output = IDLE;
             sink().shutdownDone(result);
@@ -267,7 +263,7 @@ final class EpollStream extends StreamBase implements Watched {
             input.cancel();
         } else if (output != IDLE) {
             cancelCount = outputCount;
-            nativeLoop().execute(cancelTask);
+            nativeLoop().execute(this::cancelOnLoop);
         }
     }
 
@@ -311,7 +307,7 @@ final class EpollStream extends StreamBase implements Watched {
     public void close(boolean abort) {
         aborting = abort;
         beginClose();
-        if (!nativeLoop().execute(closeTask)) {
+        if (!nativeLoop().execute(this::closeOnLoop)) {
             while (isBusy()) { // the loop has ended: it cannot wait for us
                 Thread.onSpinWait();
             }
@@ -341,7 +337,7 @@ final class EpollStream extends StreamBase implements Watched {
     @Override
     public void unwatched() {
         if (isBusy()) {
-            nativeLoop().execute(unwatchedTask); // whoever is in there leaves at once: no call blocks
+            nativeLoop().execute(this::unwatched); // whoever is in there leaves at once: no call blocks
             return;
         }
         closeDescriptor();

@@ -24,7 +24,7 @@ import org.wsk4j.provider.uring.ring.Submission;
  * <p>A push with much to give is one multishot receive, which is cancelled at its end; what came until then is delivered, so
  * it may be a few chunks more than the budget. A push with less takes single receives, which keep to it.
  */
-final class UringInput {
+final class UringInput implements Runnable {
 
     private static final AtomicIntegerFieldUpdater<UringInput> PENDING =
             AtomicIntegerFieldUpdater.newUpdater(UringInput.class, "input");
@@ -45,11 +45,8 @@ final class UringInput {
 
     private final UringStream stream;
     private final UringLoop loop;
-    private final PushMemory memory;
-    private final Runnable handedTask = this::takeOver;
-    private final Runnable cancelTask = this::cancelOnLoop;
+    private @Nullable PushMemory memory; // since the ring had nothing to receive into
     private final Runnable stopTask = this::stopOnLoop;
-    private final Runnable againTask = this::again;
 
     /** What is pending: published by the operation, taken by the loop. */
     private volatile int input = IDLE;
@@ -71,7 +68,15 @@ final class UringInput {
     UringInput(UringStream stream, UringLoop loop) {
         this.stream = stream;
         this.loop = loop;
-        this.memory = new PushMemory(stream.host().chunks(), loop, this::memoryCame);
+    }
+
+    private PushMemory memory() {
+        PushMemory made = memory;
+        if (made == null) {
+            made = new PushMemory(stream.host().chunks(), loop, this::memoryCame);
+            memory = made;
+        }
+        return made;
     }
 
     // Read
@@ -193,7 +198,7 @@ final class UringInput {
             heap = null;
         }
         if (pooled != null) {
-            memory.giveBack(pooled);
+            memory().giveBack(pooled);
             pooled = null;
         }
     }
@@ -232,7 +237,7 @@ final class UringInput {
 
     /** The ring has nothing to receive into: clients hold it all. */
     private void armPooled(RingBuffers buffers) {
-        Chunk chunk = memory.take(budget);
+        Chunk chunk = memory().take(budget);
         if (chunk == null) {
             if (!hungry) {
                 hungry = true;
@@ -262,7 +267,7 @@ final class UringInput {
             if (result > 0 && !stream.isClosing()) {
                 chunk = pooled;
                 pooled = null;
-                memory.learn(result, result == chunk.capacity());
+                memory().learn(result, result == chunk.capacity());
             } else {
                 release();
             }
@@ -293,7 +298,7 @@ final class UringInput {
         if (over != 0) {
             endPush(over);
         } else {
-            loop.execute(againTask);
+            loop.execute(this::again);
         }
     }
 
@@ -329,7 +334,7 @@ final class UringInput {
             leaveHungry();
             again();
         } else {
-            memory.passOn();
+            memory().passOn();
         }
     }
 
@@ -343,7 +348,7 @@ final class UringInput {
     private long handOver(int operation) {
         count();
         input = operation;
-        boolean taken = loop.execute(handedTask);
+        boolean taken = loop.execute(this);
         // The loop may have closed before it could see the operation.
         if ((!taken || stream.isClosing()) && PENDING.compareAndSet(this, operation, IDLE)) {
             batch = null;
@@ -352,8 +357,10 @@ final class UringInput {
         return IoResult.PENDING;
     }
 
+    /** Takes over what another thread has handed over. On the loop. */
+    @Override
     @SuppressWarnings("NullAway") // the pending read has set the batch
-    private void takeOver() {
+    public void run() {
         if (stream.isClosing()) {
             return;
         }
@@ -372,7 +379,7 @@ final class UringInput {
         int pending = input;
         if (pending == READ || pending == READ_COMES) {
             cancelCount = inputCount;
-            loop.execute(cancelTask);
+            loop.execute(this::cancelOnLoop);
         }
     }
 

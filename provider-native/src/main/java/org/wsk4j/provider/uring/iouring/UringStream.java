@@ -24,7 +24,7 @@ import org.wsk4j.provider.uring.ring.Submission;
  * there first, because to wake the loop costs more than the call; what finds no room is handed over. The attempt to connect is
  * a system call everywhere (it never waits, and first data can ride on it), and a poll in the ring for its end.
  */
-final class UringStream extends StreamBase implements RingUser {
+final class UringStream extends StreamBase implements RingUser, Runnable {
 
     // Operations in user data; each is in the ring at most once.
     static final int OP_CONNECT = 1;
@@ -52,11 +52,6 @@ final class UringStream extends StreamBase implements RingUser {
     private final UringInput input;
     private final UringWrite write;
     private final ConnectAddress address; // belongs to the pending connect
-    private final Runnable handedTask = this::takeOver;
-    private final Runnable cancelTask = this::cancelOnLoop;
-    private final Runnable closeTask = this::closeOnLoop;
-    private final Runnable finishTask = this::finishClose;
-    private final Runnable lookTask = this::lookForEnd;
 
     /** What is pending: published by the operation, taken by the loop. */
     private volatile int output = IDLE;
@@ -314,7 +309,7 @@ final class UringStream extends StreamBase implements RingUser {
         lookNanos = FIRST_LOOK_NANOS;
         count();
         output = SHUTDOWN;
-        if (!loop.schedule(lookTask, FIRST_LOOK_NANOS) || isClosing()) {
+        if (!loop.schedule(this::lookForEnd, FIRST_LOOK_NANOS) || isClosing()) {
             return PENDING.compareAndSet(this, SHUTDOWN, IDLE) ? CANCELLED : IoResult.PENDING;
         }
         return IoResult.PENDING;
@@ -327,7 +322,7 @@ final class UringStream extends StreamBase implements RingUser {
         long result = shutdownResult();
         if (result == IoResult.PENDING) {
             lookNanos = Math.min(lookNanos * 2, LONGEST_LOOK_NANOS);
-            loop.schedule(lookTask, lookNanos);
+            loop.schedule(this::lookForEnd, lookNanos);
         } else if (PENDING.compareAndSet(this, SHUTDOWN, IDLE)) {
             sink().shutdownDone(result);
         }
@@ -342,7 +337,7 @@ final class UringStream extends StreamBase implements RingUser {
     private long handOver(int operation) {
         count();
         output = operation;
-        boolean taken = loop.execute(handedTask);
+        boolean taken = loop.execute(this);
         // The loop may have closed before it could see the operation.
         if ((!taken || isClosing()) && PENDING.compareAndSet(this, operation, IDLE)) {
             dropHanded(operation);
@@ -358,8 +353,10 @@ final class UringStream extends StreamBase implements RingUser {
         }
     }
 
+    /** Takes over what another thread has handed over. On the loop. */
+    @Override
     @SuppressWarnings("NullAway") // the pending write has set the batch
-    private void takeOver() {
+    public void run() {
         if (isClosing()) {
             return;
         }
@@ -385,7 +382,7 @@ final class UringStream extends StreamBase implements RingUser {
             input.cancel();
         } else if (output != IDLE) {
             cancelCount = outputCount;
-            loop.execute(cancelTask);
+            loop.execute(this::cancelOnLoop);
         }
     }
 
@@ -441,7 +438,7 @@ final class UringStream extends StreamBase implements RingUser {
     public void close(boolean abort) {
         aborting = abort;
         beginClose();
-        if (!loop.execute(closeTask)) {
+        if (!loop.execute(this::closeOnLoop)) {
             // The loop has ended, and its ring: nothing is in it any more.
             while (isBusy()) {
                 Thread.onSpinWait();
@@ -484,7 +481,7 @@ final class UringStream extends StreamBase implements RingUser {
     /** Nothing is in the ring any more. */
     private void finishClose() {
         if (isBusy()) {
-            loop.execute(finishTask); // whoever is in there leaves at once: no call blocks
+            loop.execute(this::finishClose); // whoever is in there leaves at once: no call blocks
             return;
         }
         if (slot >= 0) {
