@@ -54,8 +54,6 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
     private final NioRegistration registration;
     private final NioStreamInput input;
     private final NioOptions options;
-    private final Runnable closeTask = this::closeOnLoop;
-    private final Runnable cancelTask = this::cancelOnLoop;
 
     private volatile SocketChannel channel;
     private @Nullable StreamSink sink; // set before any operation
@@ -408,7 +406,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             input.cancel();
         } else if (output != IDLE) {
             cancelCount = outputCount;
-            registration.loop().execute(cancelTask);
+            registration.loop().execute(this::cancelOnLoop);
         }
     }
 
@@ -460,7 +458,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
     public void close(boolean abort) {
         aborting = abort;
         closing = true;
-        if (!registration.loop().execute(closeTask)) {
+        if (!registration.loop().execute(this::closeOnLoop)) {
             // The loop has ended and closed the channels of its selector; this one may never have been there.
             try {
                 channel.close();

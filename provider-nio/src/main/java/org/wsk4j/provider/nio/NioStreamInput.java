@@ -34,7 +34,6 @@ final class NioStreamInput {
 
     private final NioStreamEndpoint endpoint;
     private final PushMemory memory;
-    private final Runnable cancelTask = this::cancelOnLoop;
     private final Runnable stopTask = this::stopOnLoop;
 
     /** What is pending: published by the operation, taken by the loop. */
@@ -202,7 +201,7 @@ final class NioStreamInput {
     void cancel() {
         if (input == READ || input == CLAIMED) {
             cancelCount = inputCount;
-            endpoint.registration().loop().execute(cancelTask);
+            endpoint.registration().loop().execute(this::cancelOnLoop);
         }
     }
 

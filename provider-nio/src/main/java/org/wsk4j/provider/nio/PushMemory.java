@@ -21,8 +21,6 @@ final class PushMemory {
 
     private final ChunkPool pool;
     private final NioLoop loop;
-    private final Runnable onLoop = this::came;
-    private final Runnable wake = this::wake;
     private final Runnable whenItCame;
 
     private int size = SMALLEST;
@@ -67,7 +65,7 @@ final class PushMemory {
         }
         if (wanted < awaited) {
             awaited = wanted;
-            pool.whenAvailable(bytes, wake);
+            pool.whenAvailable(bytes, this::wake);
         }
     }
 
@@ -101,7 +99,7 @@ final class PushMemory {
     }
 
     private void wake() {
-        if (!loop.execute(onLoop)) {
+        if (!loop.execute(this::came)) {
             passOn();
         }
     }
