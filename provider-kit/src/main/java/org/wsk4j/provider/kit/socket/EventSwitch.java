@@ -20,6 +20,8 @@ final class EventSwitch {
     private int statics;
     /** Connection events that a listener hands on to the sockets of its accept event. */
     private int inherited;
+    /** Events that the client disabled: what it disabled before it had the socket from its acceptEvent stays off. */
+    private int switchedOff;
 
     private int running;
     private boolean closed;
@@ -38,9 +40,9 @@ final class EventSwitch {
         enabled |= mask;
     }
 
-    /** Enables what a listener hands on. With the lock held. */
+    /** Enables what a listener hands on, but for what the client has disabled meanwhile. With the lock held. */
     void enableInherited(int mask) {
-        enabled |= mask;
+        enabled |= mask & ~switchedOff;
     }
 
     /** With the lock held. */
@@ -94,6 +96,7 @@ final class EventSwitch {
                 return NtStatus.STATUS_INVALID_DEVICE_REQUEST;
             }
             enabled &= ~events;
+            switchedOff |= events;
             if (running != events) {
                 return NtStatus.STATUS_SUCCESS;
             }
@@ -110,6 +113,7 @@ final class EventSwitch {
             return NtStatus.STATUS_INVALID_PARAMETER;
         }
         enabled |= events & own;
+        switchedOff &= ~events;
         inherited |= events & handedOn;
         return NtStatus.STATUS_SUCCESS;
     }
