@@ -151,7 +151,11 @@ final class Connection implements StreamSink, SocketPart {
 
     /** A client's static events begin with the connection. With the lock held. */
     void enableStatics() {
-        core.events.enableStatics(core.client.staticEvents() & ownEvents() & callbacks.supplied());
+        core.events.enableStatics(statics());
+    }
+
+    private int statics() {
+        return core.client.staticEvents() & ownEvents() & callbacks.supplied();
     }
 
     // accepted connections
@@ -172,6 +176,7 @@ final class Connection implements StreamSink, SocketPart {
     void adopt(@Nullable WskClientConnectionDispatch newDispatch) {
         synchronized (core.lock) {
             callbacks.adopt(newDispatch);
+            core.events.announceStatics(statics());
         }
     }
 

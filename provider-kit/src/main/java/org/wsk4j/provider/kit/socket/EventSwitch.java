@@ -34,6 +34,11 @@ final class EventSwitch {
         this.core = core;
     }
 
+    /** What the client enabled for every socket cannot be switched, although it has not begun yet. With the lock held. */
+    void announceStatics(int mask) {
+        statics = mask;
+    }
+
     /** Enables what the client enabled for every socket. With the lock held, when the socket can have events. */
     void enableStatics(int mask) {
         statics = mask;

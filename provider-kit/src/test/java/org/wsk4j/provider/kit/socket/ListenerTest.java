@@ -339,6 +339,27 @@ class ListenerTest {
         assertEquals(List.of("STATUS_SUCCESS", "disconnect of inside"), told);
     }
 
+    @Test
+    void aStaticEventCannotBeSwitchedInsideTheAcceptEvent() {
+        wsk.client.setStaticEvents(WSK_EVENT_DISCONNECT);
+        WskAcceptEvent event = (context, flags, local, remote, socket, outputs) -> {
+            outputs.set("inside", connectionEvents(told, "disconnect"));
+            ConnectionSocket connection = (ConnectionSocket) socket;
+            told.add(ListenFixture.events(connection, WSK_EVENT_DISCONNECT | WSK_EVENT_DISABLE, null)
+                    .name());
+            told.add(
+                    ListenFixture.events(connection, WSK_EVENT_DISCONNECT, null).name());
+            return STATUS_SUCCESS;
+        };
+        ListenSocket socket = wsk.listening(new WskClientListenDispatch(event, null, null));
+        ListenFixture.events(socket, WSK_EVENT_ACCEPT, null);
+        ScriptedEndpoint connection = connect();
+        wsk.loop.run(connection::finish);
+        assertEquals(
+                List.of("STATUS_INVALID_DEVICE_REQUEST", "STATUS_INVALID_DEVICE_REQUEST", "disconnect of inside"),
+                told);
+    }
+
     /** The callback has given the connection to another thread, which does not wait until it has returned. */
     @Test
     void eventsMayBeEnabledByAnotherThreadWhileTheAcceptEventReturns() throws Exception {
