@@ -38,7 +38,7 @@ public interface WskAcceptEvent {
      *     WSK_SET_STATIC_EVENT_CALLBACKS.
      * @owner Addresses and outputs are the provider's and valid during the call.
      * @completes There is no IRP. Connection events enabled on the listening socket may be delivered on the accepted
-     *     one from the return on.
+     *     one from the return on, but for those that the client has disabled there meanwhile.
      * @threads An event loop of the socket's provider, at DISPATCH_LEVEL: must not block nor wait for a completion;
      *     may start operations. Callbacks of one socket never overlap.
      * @wsk WskAcceptEvent. The two outputs are one object, to be set before events of the accepted socket are

@@ -15,6 +15,8 @@ import static org.wsk4j.nt.NtStatus.STATUS_SUCCESS;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskClientDatagramDispatch;
@@ -125,6 +127,33 @@ class StaticEventContract {
         assertEquals(STATUS_INVALID_DEVICE_REQUEST, Sockets.enable(link.socket(), WSK_EVENT_RECEIVE));
         link.peer().write("still on");
         wsk.until("the event", () -> bytes.get() == 8);
+    }
+
+    @Test
+    @Clause(
+            rule = 41,
+            source = "WSK_SET_STATIC_EVENT_CALLBACKS",
+            value = "Nor inside the acceptEvent that brings the connection")
+    void rule41StaticEventsCannotBeDisabledInsideAcceptEvent() {
+        assertEquals(STATUS_SUCCESS, setStatic(ALL));
+        AtomicInteger bytes = new AtomicInteger();
+        AtomicReference<@Nullable NtStatus> answer = new AtomicReference<>();
+        WskListenSocket listener = wsk.listener(
+                Net.INET,
+                null,
+                new WskClientListenDispatch(
+                        (context, flags, local, remote, socket, outputs) -> {
+                            WskConnectionSocket mine = wsk.adopt(Objects.requireNonNull(socket));
+                            outputs.set(null, counting(bytes, new AtomicInteger()));
+                            answer.set(Sockets.disable(mine, WSK_EVENT_RECEIVE, null));
+                            return STATUS_SUCCESS;
+                        },
+                        null,
+                        null));
+        Peer peer = wsk.dial(wsk.localAddress(listener)).write("still on");
+        wsk.until("the event", () -> bytes.get() == 8);
+        assertEquals(STATUS_INVALID_DEVICE_REQUEST, answer.get());
+        peer.close();
     }
 
     @Test

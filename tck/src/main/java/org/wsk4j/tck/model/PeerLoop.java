@@ -134,7 +134,8 @@ final class PeerLoop implements AutoCloseable {
     private void accept(ServerSocketChannel listener) {
         try {
             for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
-                StreamPeer peer = expected.remove((InetSocketAddress) channel.getRemoteAddress());
+                // Still expected afterwards: what comes first may be the rest of a connect that was cancelled.
+                StreamPeer peer = expected.get((InetSocketAddress) channel.getRemoteAddress());
                 if (peer == null) {
                     channel.setOption(StandardSocketOptions.SO_LINGER, 0);
                     channel.close();

@@ -132,7 +132,10 @@ final class SlotModel {
                 && refused.over < indication.begun;
     }
 
-    /** From when on a disabled event must not begin; with STATUS_EVENT_PENDING after the callback that ran. */
+    /**
+     * From when on a disabled event must not begin; with STATUS_EVENT_PENDING after the callback that ran. That may be one
+     * that the provider was about to call, although the one before it was not over when the disabling began.
+     */
     private long offSince(Call call, int event) {
         if (call.ended(STATUS_SUCCESS)) {
             return call.over;
@@ -141,8 +144,8 @@ final class SlotModel {
             return Call.NEVER;
         }
         return indications.stream()
-                .filter(running -> running.event == event && running.over > call.begun)
-                .mapToLong(running -> Math.max(running.over, call.left))
+                .filter(running -> running.event == event && running.over > call.left)
+                .mapToLong(running -> running.over)
                 .findFirst()
                 .orElse(Call.NEVER);
     }

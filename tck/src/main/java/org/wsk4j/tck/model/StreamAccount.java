@@ -44,7 +44,7 @@ final class StreamAccount {
         Set<Integer> places = new TreeSet<>(Set.of(0));
         boolean torn = false;
         for (Call call : slot.calls()) {
-            if (!carriesBytes(call) || isRefused(call) || torn && run.isExact()) {
+            if (!carriesBytes(call) || isRefused(call) || wentElsewhere(call) || torn && run.isExact()) {
                 continue;
             }
             boolean isExact = call.ended(STATUS_SUCCESS) || call.ended(STATUS_CANCELLED);
@@ -67,7 +67,7 @@ final class StreamAccount {
                             + " were sent");
         } else if (slot.peer.isAtEnd() && !torn && facts.mustBeFinished(Call.NEVER)) {
             long expected = slot.calls().stream()
-                    .filter(call -> carriesBytes(call) && !isRefused(call))
+                    .filter(call -> carriesBytes(call) && !isRefused(call) && !wentElsewhere(call))
                     .mapToLong(call -> call.information)
                     .sum();
             if (expected != received.length) {
@@ -106,6 +106,11 @@ final class StreamAccount {
                 || call.ended(STATUS_NOT_SUPPORTED)
                 || call.ended(STATUS_CONNECTION_REFUSED)
                 || call.ended(STATUS_INVALID_PARAMETER);
+    }
+
+    /** The first data of a connect that failed, when its connection is not the one that counts. */
+    private boolean wentElsewhere(Call call) {
+        return call.is(Op.CONNECT_EX) && !call.ended(STATUS_SUCCESS) && slot.peer.wasDroppedBefore();
     }
 
     // what came

@@ -29,6 +29,7 @@ final class StreamPeer {
     // owner: the thread of the peers
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
+    private long asked;
     private long toSend;
     private boolean stalled;
     private boolean finDone;
@@ -40,6 +41,7 @@ final class StreamPeer {
     private volatile boolean broken;
     private volatile boolean gone;
     private volatile boolean attached;
+    private volatile boolean again;
 
     StreamPeer(PeerLoop loop, Run run, int origin) {
         this.loop = loop;
@@ -77,8 +79,23 @@ final class StreamPeer {
         }
     }
 
-    /** There is a connection. On the thread of the peers. */
+    /**
+     * There is a connection. On the thread of the peers. A connect that was cancelled may have come this far already; then
+     * everything begins anew with the connection of the next one.
+     */
     void attach(SocketChannel connected) {
+        SocketChannel before = channel;
+        if (attached && before != null) {
+            again = true;
+            discard(before);
+            toSend = asked;
+            sent = 0;
+            received.reset();
+            atEnd = false;
+            broken = false;
+            gone = false;
+            finDone = false;
+        }
         channel = connected;
         attached = true;
         try {
@@ -91,7 +108,10 @@ final class StreamPeer {
 
     void send(int bytes) {
         loop.execute(() -> {
-            toSend += finDone ? 0 : bytes;
+            if (!finDone) {
+                asked += bytes;
+                toSend += bytes;
+            }
             update();
         });
     }
@@ -206,12 +226,21 @@ final class StreamPeer {
         gone = true;
         SocketChannel mine = channel;
         if (mine != null) {
-            try {
-                mine.close();
-            } catch (IOException e) {
-                run.breach(Law.THROWN, "the peer's channel cannot be closed: " + e);
-            }
+            discard(mine);
         }
+    }
+
+    private void discard(SocketChannel mine) {
+        try {
+            mine.close();
+        } catch (IOException e) {
+            run.breach(Law.THROWN, "the peer's channel cannot be closed: " + e);
+        }
+    }
+
+    /** Whether there was a connection before the one that counts. */
+    boolean wasDroppedBefore() {
+        return again;
     }
 
     /** Whether it saw the graceful end of the stream. */

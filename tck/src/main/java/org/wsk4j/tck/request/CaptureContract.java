@@ -82,8 +82,12 @@ class CaptureContract {
             }
         }
 
+        /** A host under load is slow; what a chain must not do is stand still. */
         void mustEnd(WskFixture wsk) {
-            wsk.until("the chain ends, " + left + " left", () -> left.get() <= 0);
+            for (int before = left.get(); before > 0; before = left.get()) {
+                int standing = before;
+                wsk.until("the chain goes on, " + standing + " left", () -> left.get() < standing);
+            }
             assertEquals("", problem.get());
             assertTrue(deepest.get() < 256, () -> "stack frames in a completion routine: " + deepest);
         }

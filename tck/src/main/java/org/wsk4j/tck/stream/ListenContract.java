@@ -29,6 +29,7 @@ import org.wsk4j.WskConnectionSocket;
 import org.wsk4j.WskListenSocket;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.data.WskBuf;
+import org.wsk4j.nt.NtStatus;
 import org.wsk4j.tck.Chapter;
 import org.wsk4j.tck.Clause;
 import org.wsk4j.tck.WskContract;
@@ -205,6 +206,33 @@ class ListenContract {
         assertEquals(1, during.get(), "events before acceptEvent returned, beyond those of the first connection");
         assertEquals(STATUS_INVALID_DEVICE_REQUEST, Sockets.disable(listener, WSK_EVENT_RECEIVE, null));
         wsk.call(irp -> Sockets.disable(listener, WSK_EVENT_DISCONNECT, irp)).mustFail(STATUS_INVALID_DEVICE_REQUEST);
+    }
+
+    @Test
+    @Clause(
+            rule = 43,
+            source = "SO_WSK_EVENT_CALLBACK",
+            value = "An inherited event that was disabled before acceptEvent returned stays off until it is enabled")
+    void rule43AnInheritedEventThatWasDisabledInsideAcceptEventStaysOff() {
+        AtomicInteger events = new AtomicInteger();
+        AtomicReference<@Nullable WskConnectionSocket> accepted = new AtomicReference<>();
+        AtomicReference<@Nullable NtStatus> disabled = new AtomicReference<>();
+        WskListenSocket listener =
+                wsk.listener(Net.INET, null, accepting((context, flags, local, remote, socket, outputs) -> {
+                    WskConnectionSocket mine = wsk.adopt(Objects.requireNonNull(socket));
+                    outputs.set(null, counting(events));
+                    disabled.set(Sockets.disable(mine, WSK_EVENT_RECEIVE, null));
+                    accepted.set(mine);
+                    return STATUS_SUCCESS;
+                }));
+        Sockets.enable(listener, WSK_EVENT_RECEIVE | WSK_EVENT_ACCEPT);
+        Peer peer = wsk.dial(wsk.localAddress(listener)).write("x");
+        wsk.until("the accept event", () -> accepted.get() != null);
+        assertEquals(STATUS_SUCCESS, disabled.get());
+        Until.never("an event that is disabled", Duration.ofMillis(100), () -> events.get() > 0);
+        Sockets.enable(Objects.requireNonNull(accepted.get()), WSK_EVENT_RECEIVE);
+        wsk.until("the event once it is enabled", () -> events.get() == 1);
+        peer.close();
     }
 
     @Test

@@ -165,7 +165,11 @@ final class Connection implements StreamSink, SocketPart {
 
     /** A client's static events begin with the connection. With the lock held. */
     void enableStatics() {
-        core.events.enableStatics(core.client.staticEvents() & ownEvents() & callbacks.supplied());
+        core.events.enableStatics(statics());
+    }
+
+    private int statics() {
+        return core.client.staticEvents() & ownEvents() & callbacks.supplied();
     }
 
     // accepted connections
@@ -186,6 +190,7 @@ final class Connection implements StreamSink, SocketPart {
     void adopt(@Nullable WskClientConnectionDispatch newDispatch) {
         synchronized (core.lock) {
             callbacks.adopt(newDispatch);
+            core.events.announceStatics(statics());
         }
     }
 

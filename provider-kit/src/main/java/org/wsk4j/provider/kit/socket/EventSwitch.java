@@ -20,6 +20,8 @@ final class EventSwitch {
     private int statics;
     /** Connection events that a listener hands on to the sockets of its accept event. */
     private int inherited;
+    /** Events that the client disabled: what it disabled before it had the socket from its acceptEvent stays off. */
+    private int switchedOff;
 
     private int running;
     private boolean closed;
@@ -33,15 +35,20 @@ final class EventSwitch {
         this.core = core;
     }
 
+    /** What the client enabled for every socket cannot be switched, although it has not begun yet. With the lock held. */
+    void announceStatics(int mask) {
+        statics = mask;
+    }
+
     /** Enables what the client enabled for every socket. With the lock held, when the socket can have events. */
     void enableStatics(int mask) {
         statics = mask;
         enabled |= mask;
     }
 
-    /** Enables what a listener hands on. With the lock held. */
+    /** Enables what a listener hands on, but for what the client has disabled meanwhile. With the lock held. */
     void enableInherited(int mask) {
-        enabled |= mask;
+        enabled |= mask & ~switchedOff;
     }
 
     /** With the lock held. */
@@ -95,6 +102,7 @@ final class EventSwitch {
                 return NtStatus.STATUS_INVALID_DEVICE_REQUEST;
             }
             enabled &= ~events;
+            switchedOff |= events;
             if (running != events) {
                 return NtStatus.STATUS_SUCCESS;
             }
@@ -116,6 +124,7 @@ final class EventSwitch {
             return NtStatus.STATUS_INVALID_PARAMETER;
         }
         enabled |= events & own;
+        switchedOff &= ~events;
         inherited |= events & handedOn;
         return NtStatus.STATUS_SUCCESS;
     }

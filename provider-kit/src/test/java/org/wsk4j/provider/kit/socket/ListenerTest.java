@@ -318,6 +318,48 @@ class ListenerTest {
         assertEquals(List.of("STATUS_SUCCESS", "disconnect of inside"), told);
     }
 
+    /** Its own disabling has succeeded: no event begins after that, whatever the listener hands on. */
+    @Test
+    void anInheritedEventThatIsDisabledInsideTheAcceptEventStaysOff() {
+        WskAcceptEvent event = (context, flags, local, remote, socket, outputs) -> {
+            outputs.set("inside", connectionEvents(told, "disconnect"));
+            accepted.add(socket);
+            ConnectionSocket connection = (ConnectionSocket) socket;
+            told.add(ListenFixture.events(connection, WSK_EVENT_DISCONNECT | WSK_EVENT_DISABLE, null)
+                    .name());
+            return STATUS_SUCCESS;
+        };
+        ListenSocket socket = wsk.listening(new WskClientListenDispatch(event, null, null));
+        ListenFixture.events(socket, WSK_EVENT_ACCEPT | WSK_EVENT_DISCONNECT | WSK_EVENT_RECEIVE, null);
+        ScriptedEndpoint connection = connect();
+        wsk.loop.run(connection::finish);
+        assertEquals(List.of("STATUS_SUCCESS"), told);
+        ListenFixture.events(((ConnectionSocket) accepted.get(0)), WSK_EVENT_DISCONNECT, null);
+        wsk.loop.run();
+        assertEquals(List.of("STATUS_SUCCESS", "disconnect of inside"), told);
+    }
+
+    @Test
+    void aStaticEventCannotBeSwitchedInsideTheAcceptEvent() {
+        wsk.client.setStaticEvents(WSK_EVENT_DISCONNECT);
+        WskAcceptEvent event = (context, flags, local, remote, socket, outputs) -> {
+            outputs.set("inside", connectionEvents(told, "disconnect"));
+            ConnectionSocket connection = (ConnectionSocket) socket;
+            told.add(ListenFixture.events(connection, WSK_EVENT_DISCONNECT | WSK_EVENT_DISABLE, null)
+                    .name());
+            told.add(
+                    ListenFixture.events(connection, WSK_EVENT_DISCONNECT, null).name());
+            return STATUS_SUCCESS;
+        };
+        ListenSocket socket = wsk.listening(new WskClientListenDispatch(event, null, null));
+        ListenFixture.events(socket, WSK_EVENT_ACCEPT, null);
+        ScriptedEndpoint connection = connect();
+        wsk.loop.run(connection::finish);
+        assertEquals(
+                List.of("STATUS_INVALID_DEVICE_REQUEST", "STATUS_INVALID_DEVICE_REQUEST", "disconnect of inside"),
+                told);
+    }
+
     /** The callback has given the connection to another thread, which does not wait until it has returned. */
     @Test
     void eventsMayBeEnabledByAnotherThreadWhileTheAcceptEventReturns() throws Exception {
