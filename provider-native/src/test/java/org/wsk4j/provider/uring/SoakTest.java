@@ -16,7 +16,7 @@ class SoakTest {
     void nothingIsLeftBehind(String engine) throws Exception {
         long seed = System.nanoTime();
         System.out.println("soak on " + engine + ", seed " + seed);
-        int seconds = Integer.getInteger("wsk.native.test.soak.seconds", 6);
+        int seconds = Integer.getInteger("wsk.native.test.soak.seconds", 30);
         int sockets = Integer.getInteger("wsk.native.test.soak.sockets", 200);
         String report = new Soak(engine, seconds, sockets, seed).run();
         System.out.println(report);
