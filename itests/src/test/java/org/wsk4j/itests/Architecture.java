@@ -38,6 +38,11 @@ final class Architecture {
     /** Winsock as applications find it. */
     static final String WSP_FRONT = WSP + ".ws2";
 
+    static final String WSP_LAYERS = WSP + ".layers";
+
+    /** Winsock as those who write layers find it. */
+    static final String[] WSP_FOR_LAYERS = {WSP, WSP + ".extension", WSP + ".layer", WSP_FRONT};
+
     static final String LAUNCHER_TCK = LAUNCHER + ".tck";
 
     /** The packages of the API, each exactly (no subpackages). */

@@ -79,6 +79,25 @@ final class ArchitectureTest {
     }
 
     @Test
+    void winsockUsesTheApi() {
+        roomUses(Architecture.WSP + "..", with(Architecture.WSP + ".."));
+    }
+
+    @Test
+    void layersUseWhatWinsockOffersTheirAuthors() {
+        roomUses(
+                Architecture.WSP_LAYERS + "..",
+                Stream.concat(Stream.of(with(Architecture.WSP_LAYERS + "..")), Stream.of(Architecture.WSP_FOR_LAYERS))
+                        .toArray(String[]::new));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(Architecture.WSP_LAYERS + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(Architecture.WSP_LAYERS + ".."));
+    }
+
+    @Test
     void tckUsesTheApiAndTheRegistrarsFrontDoor() {
         // The registrar's plain-Java door is for the chapter on registration (decision 006), the kit's contract for the
         // chapter on faults (decision 007), Winsock for its chapter (decision 013).
@@ -231,6 +250,8 @@ final class ArchitectureTest {
                         Architecture.REGISTRAR_OSGI,
                         Architecture.KIT,
                         Architecture.TCK,
+                        Architecture.WSP,
+                        Architecture.WSP_LAYERS,
                         Architecture.LAUNCHER,
                         "org.wsk4j.provider.nio",
                         "org.wsk4j.provider.uring",
