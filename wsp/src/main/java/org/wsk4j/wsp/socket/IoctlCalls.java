@@ -356,10 +356,17 @@ final class IoctlCalls {
                 socket.addWatch(irp);
             }
         }
-        boolean called = !closed && socket.wsk.call(() -> socket.kind()
-                .wsk()
-                .controlSocket(
-                        WskControlSocketType.WskIoctl, WskIoctls.SIO_ADDRESS_LIST_CHANGE, 0, null, null, null, irp));
+        boolean called = !closed
+                && socket.wsk.call(() -> socket.kind()
+                        .wsk()
+                        .controlSocket(
+                                WskControlSocketType.WskIoctl,
+                                WskIoctls.SIO_ADDRESS_LIST_CHANGE,
+                                0,
+                                null,
+                                null,
+                                null,
+                                irp));
         if (!called) {
             synchronized (socket.lock) {
                 completion.complete(WsaError.WSA_OPERATION_ABORTED, 0, 0);
