@@ -95,7 +95,8 @@ final class EndpointFaults {
 
     /** A call of the sink by the transport. */
     void heard(String what) {
-        if (!loop.inLoop()) {
+        // Once the loop has ended, which a close that threw does not wait for, somebody else tells what is left.
+        if (!loop.inLoop() && loop.execute(() -> {})) {
             transportBroke(what + " not on the loop");
         }
         if (closed) {
