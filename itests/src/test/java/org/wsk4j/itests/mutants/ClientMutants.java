@@ -82,14 +82,8 @@ final class ClientMutants {
                         "The second socket's security descriptor decides, not the first one's",
                         "provider-kit",
                         "org.wsk4j.provider.kit.address.AddressRegistry",
-                        """
-                                && first.descriptor() != null
-                                && first.descriptor().permitsSharing(second.owner())) {
-                        """,
-                        """
-                                && second.descriptor() != null
-                                && second.descriptor().permitsSharing(second.owner())) {
-                        """,
+                        "&& first.permits(second)) {",
+                        "&& second.permits(second)) {",
                         "client.AddressSharingContract.rule52PermissiveDescriptorOpensTheCheckCells"));
     }
 }

@@ -40,7 +40,7 @@ final class MutantsTest {
     private static final Duration LIMIT = WHOLE ? Duration.ofMinutes(20) : Duration.ofSeconds(40);
 
     /** Two at a time: the kit's patience is short here. */
-    private static final ExecutorService PROCESSES = Executors.newFixedThreadPool(2);
+    private static ExecutorService processes;
 
     private static final Map<Mutant, Future<KitProcess.Outcome>> RUNS = new LinkedHashMap<>();
 
@@ -48,12 +48,13 @@ final class MutantsTest {
 
     @BeforeAll
     static void begin() {
+        processes = Executors.newFixedThreadPool(2);
         Set<String> tests = new TreeSet<>();
         mutants().forEach(mutant -> tests.add(mutant.test()));
-        control = PROCESSES.submit(() -> new KitProcess(FOLDER.resolve("control"))
+        control = processes.submit(() -> new KitProcess(FOLDER.resolve("control"))
                 .run(List.copyOf(tests), LONG, Duration.ofSeconds(40), Duration.ofMinutes(5)));
         for (Mutant mutant : mutants()) {
-            RUNS.put(mutant, PROCESSES.submit(() -> {
+            RUNS.put(mutant, processes.submit(() -> {
                 KitProcess process = new KitProcess(FOLDER.resolve(mutant.id()));
                 Planting.plant(mutant, process.classes());
                 return process.run(WHOLE ? List.of() : List.of(mutant.test()), WHOLE ? LONG : SHORT, TEST_LIMIT, LIMIT);
@@ -63,7 +64,7 @@ final class MutantsTest {
 
     @AfterAll
     static void end() {
-        PROCESSES.shutdownNow();
+        processes.shutdownNow();
     }
 
     /** All of them, or the one that a property names. */
