@@ -112,7 +112,7 @@ final class EventMutants {
                         "event-after-disable",
                         "An event that is disabled while its callback runs goes on",
                         "EventSwitch",
-                        "            enabled &= ~events;\n            if (running != events) {",
+                        "            enabled &= ~events;\n            switchedOff |= events;\n            if (running != events) {",
                         "            if (running != events) {\n                enabled &= ~events;",
                         "event.EventControlContract.rule41DisablingARunningCallbackWaitsForIt"),
                 inSocket(
