@@ -236,6 +236,11 @@ abstract class UnixSocket implements HostSocket {
         if (segment == WHOLE) {
             return send(payload, peer);
         }
+        return send(payload, peer, segment);
+    }
+
+    /** The host's option is the socket's: one that is set meanwhile must not be lost when this one is taken back. */
+    private synchronized boolean send(ByteBuffer payload, InetSocketAddress peer, int segment) throws IOException {
         int before = descriptor.getIntOpt(LinuxOptions.IPPROTO_UDP, LinuxOptions.UDP_SEGMENT);
         descriptor.setIntOpt(LinuxOptions.IPPROTO_UDP, LinuxOptions.UDP_SEGMENT, segment);
         try {

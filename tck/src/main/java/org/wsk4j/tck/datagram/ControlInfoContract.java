@@ -43,6 +43,7 @@ import org.wsk4j.tck.fixture.WskFixture;
 class ControlInfoContract {
 
     private static final int MSG_CTRUNC = 0x200;
+    private static final int ROUNDS = 100;
 
     private final WskFixture wsk;
 
@@ -160,16 +161,21 @@ class ControlInfoContract {
         byte[] content = Bytes.pattern(49, 2500);
         ControlMessages size = control();
         size.encoder().sendMessageSize(1000);
-        Request send = wsk.call(irp -> socket.dispatch().sendTo(Bytes.of(content), 0, peer.address(), size, irp));
-        Request option = wsk.call(irp -> Sockets.setOption(socket, IPPROTO_UDP, UDP_SEND_MSG_SIZE, 1000, irp));
-        send.ok(2500);
-        option.ok(0);
-        wsk.call(irp -> socket.dispatch().sendTo(Bytes.of(content), 0, peer.address(), null, irp))
-                .ok(2500);
-        for (int i = 0; i < 2; i++) {
-            peer.expect(Arrays.copyOf(content, 1000));
-            peer.expect(Arrays.copyOfRange(content, 1000, 2000));
-            peer.expect(Arrays.copyOfRange(content, 2000, 2500));
+        for (int round = 0; round < ROUNDS; round++) {
+            wsk.call(irp -> Sockets.setOption(socket, IPPROTO_UDP, UDP_SEND_MSG_SIZE, 0, irp))
+                    .ok(0);
+            // The option is set while the provider may be at the send: neither may disturb the other.
+            Request send = wsk.call(irp -> socket.dispatch().sendTo(Bytes.of(content), 0, peer.address(), size, irp));
+            Request option = wsk.call(irp -> Sockets.setOption(socket, IPPROTO_UDP, UDP_SEND_MSG_SIZE, 1000, irp));
+            send.ok(2500);
+            option.ok(0);
+            wsk.call(irp -> socket.dispatch().sendTo(Bytes.of(content), 0, peer.address(), null, irp))
+                    .ok(2500);
+            for (int i = 0; i < 2; i++) {
+                peer.expect(Arrays.copyOf(content, 1000));
+                peer.expect(Arrays.copyOfRange(content, 1000, 2000));
+                peer.expect(Arrays.copyOfRange(content, 2000, 2500));
+            }
         }
     }
 
