@@ -53,6 +53,7 @@ final class DatagramInput {
     private long budget; // belongs to the push
     private int typical =
             CHUNK_BYTES; // owner: loop thread; what a datagram has, to fetch no more than the budget is for
+    private int expected = 2; // owner: loop thread; how many datagrams the next call makes room for
     private volatile int inputCount; // which receive or push it is; written by who makes one
     private volatile int cancelCount; // which one to cancel or stop
 
@@ -188,16 +189,14 @@ final class DatagramInput {
     }
 
     private void push() {
-        for (int i = 0; i < CALLS_PER_TURN; i++) {
+        boolean more = true;
+        for (int i = 0; i < CALLS_PER_TURN && more; i++) {
             if (!deliver()) {
                 return;
             }
-            long asked = fetch();
-            if (asked <= 0) {
-                return;
-            }
+            more = fetch();
         }
-        if (input == PUSH) {
+        if (deliver() && more) {
             watch.again(Watch.INPUT);
         }
     }
@@ -245,42 +244,59 @@ final class DatagramInput {
         return true;
     }
 
-    /** Receives more; 0 or less if there is no more for now. */
-    private long fetch() {
+    /** Receives more; whether there may be still more, which nothing else would tell. */
+    private boolean fetch() {
         if (!endpoint.enterInput()) {
-            return 0; // closeOnLoop ends it
+            return false; // closeOnLoop ends it
         }
         long failure = 0;
         try {
             if (!messages.prepare()) {
                 failure = IoResult.failure(NtStatus.STATUS_INSUFFICIENT_RESOURCES);
-                return 0;
+                return false;
             }
-            long most = Math.min(DatagramMemory.MOST_DATAGRAMS, budget / typical + 1);
-            while (messages.chunks() < most) {
-                Chunk chunk = messages.chunks() == 0
-                        ? memory.takeWhole(1)
-                        : host.chunks().take(1);
-                if (chunk == null) {
-                    break;
-                }
-                messages.add(chunk);
-            }
-            int asked = messages.chunks();
-            if (asked == 0) {
-                return 0; // the pool tells when there is memory
+            int room = giveRoom();
+            if (room == 0) {
+                return false; // the pool tells when there is memory
             }
             watch.expect(Watch.INPUT);
             long came = messages.fetch(endpoint.fd());
-            long result = came < 0 ? failure(came) : 0;
-            failure = result == NOTHING ? 0 : result;
-            return came;
+            if (came < 0) {
+                long result = failure(came);
+                failure = result == NOTHING ? 0 : result;
+                return false;
+            }
+            return learn((int) came, room);
         } finally {
             endpoint.exitInput();
             if (failure != 0 && !endpoint.isClosing()) {
                 endPush(failure);
             }
         }
+    }
+
+    /** Chunks for as many datagrams as the last calls let expect and the budget is for. */
+    private int giveRoom() {
+        long most = Math.min(expected, budget / typical + 1);
+        while (messages.chunks() < most) {
+            Chunk chunk =
+                    messages.chunks() == 0 ? memory.takeWhole(1) : host.chunks().take(1);
+            if (chunk == null) {
+                break;
+            }
+            messages.add(chunk);
+        }
+        return messages.chunks();
+    }
+
+    /** Whether the call may have left something: it ends early when nothing is there, and an error then waits for the next. */
+    private boolean learn(int came, int room) {
+        if (came == room) {
+            expected = Math.min(expected * 2, DatagramMemory.MOST_DATAGRAMS);
+            return true;
+        }
+        expected = Math.max(came + 1, expected - 1);
+        return watch.isHungUp();
     }
 
     private void endPush(long result) {
