@@ -50,6 +50,7 @@ final class ConfiguredSettings {
     static NativeSettings of(NativeConfiguration configuration) {
         Map<String, Object> values = new HashMap<>();
         put(values, "engine", configuration::engine);
+        put(values, "systemCalls", configuration::systemCalls);
         put(values, "loops", configuration::loops);
         put(values, "poll", configuration::poll);
         put(values, "spinMicros", configuration::spinMicros);

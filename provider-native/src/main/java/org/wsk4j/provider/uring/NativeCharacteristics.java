@@ -38,8 +38,8 @@ final class NativeCharacteristics {
         String access =
                 host.libc().isAccessDeclared() ? "" : "; later JVMs will want --enable-native-access=ALL-UNNAMED";
         WskProviderCharacteristics.Builder builder = WskProviderCharacteristics.builder(NAME)
-                .description(
-                        "Linux system calls on Java " + Runtime.version().feature() + ", " + choice.because() + access)
+                .description("Linux system calls " + (host.libc().isDirect() ? "" : "by the C library ") + "on Java "
+                        + Runtime.version().feature() + ", " + choice.because() + access)
                 .ranking(RANKING)
                 .versions(WskVersion.WSK_1_0, WskVersion.WSK_1_0);
         transports(builder, inet, inet6, unix);

@@ -30,6 +30,21 @@ public @interface NativeConfiguration {
     String engine() default "auto";
 
     /**
+     * How the calls that move bytes reach the kernel.
+     *
+     * @return direct or libc
+     */
+    @AttributeDefinition(
+            name = "System calls",
+            description =
+                    "direct makes the calls that move bytes by a few instructions of the provider's own, without an "
+                            + "object for each call, where that can be (x86-64, memory may be made executable); libc asks the C "
+                            + "library.",
+            options = {@Option("direct"), @Option("libc")},
+            required = false)
+    String systemCalls() default "direct";
+
+    /**
      * How many event loops.
      *
      * @return 0 for as many as there are processors, 4 at most

@@ -54,7 +54,7 @@ final class NativeTransport implements Transport {
      * @throws AbsentException if it cannot work here
      */
     static NativeTransport open(NativeSettings settings) throws AbsentException {
-        Libc libc = Libc.open();
+        Libc libc = Libc.open(settings.systemCalls() == NativeSettings.CallChoice.DIRECT);
         Host host = new Host(libc, settings);
         try {
             return new NativeTransport(host, EngineLadder.choose(libc, settings.engine()));

@@ -11,6 +11,7 @@ import org.wsk4j.provider.kit.KitLimits;
  * allows.
  *
  * @param engine which engine
+ * @param systemCalls how the calls that move bytes reach the kernel
  * @param loops how many event loops
  * @param poll what a loop does while nothing happens
  * @param spinNanos for adaptive polling: how long a loop spins before it sleeps
@@ -22,6 +23,7 @@ import org.wsk4j.provider.kit.KitLimits;
  */
 public record NativeSettings(
         EngineChoice engine,
+        CallChoice systemCalls,
         int loops,
         PollStrategy poll,
         long spinNanos,
@@ -45,6 +47,14 @@ public record NativeSettings(
         URING,
         /** epoll. */
         EPOLL
+    }
+
+    /** How system calls are made. */
+    public enum CallChoice {
+        /** Without the C library where that can be, else with it. */
+        DIRECT,
+        /** By the C library. */
+        LIBC
     }
 
     /**
@@ -75,6 +85,7 @@ public record NativeSettings(
             int acceptLoops = count("acceptLoops", 1, 0, MAX_LOOPS);
             return new NativeSettings(
                     choice("engine", EngineChoice.AUTO, EngineChoice.values()),
+                    choice("systemCalls", CallChoice.DIRECT, CallChoice.values()),
                     loops,
                     choice("poll", PollStrategy.BLOCK, PollStrategy.values()),
                     TimeUnit.MICROSECONDS.toNanos(count("spinMicros", 50, 0, 1_000_000)),

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 
 /**
  * Where calls leave their error numbers: a slot belongs to one call at a time, and each thread begins to look at a slot of
@@ -69,8 +70,11 @@ final class CallSlots {
         return block.address() + (long) slot * STRIDE + SCRATCH;
     }
 
-    /** Lets no further call begin and waits for those under way; the memory stays if one does not come back. */
-    synchronized boolean close() {
+    /**
+     * Lets no further call begin and waits for those under way; the memory stays if one does not come back. The last one to
+     * call is given a slot.
+     */
+    synchronized boolean close(IntConsumer last) {
         if (closed) {
             return true;
         }
@@ -84,6 +88,7 @@ final class CallSlots {
                 LockSupport.parkNanos(10_000);
             }
         }
+        last.accept(0);
         block.close();
         return true;
     }

@@ -20,14 +20,8 @@ import java.util.Optional;
  */
 final class Downcalls {
 
-    /**
-     * How often a call that is made for each operation calls itself before it calls the kernel. The compiler puts methods into
-     * one another up to a depth, and where that ends inside of the JDK's part of a call the objects there are really made. It
-     * does not go into recursion: what is called last is compiled for itself, all of it, and makes none.
-     */
-    static final int APART = 2;
-
-    private static final int CLOSED = -Errno.EBADF;
+    /** What a call answers after the end. */
+    static final int CLOSED = -Errno.EBADF;
 
     private final CallSlots slots = new CallSlots();
 

@@ -1,14 +1,17 @@
 package org.wsk4j.provider.uring.libc;
 
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /** The epoll calls. Each returns what C returns, or the error number negated; waiting may end with {@code -EINTR}. */
 public final class Epoll {
 
     private final Downcalls calls;
+    private final @Nullable SystemCalls direct;
 
-    Epoll(Downcalls calls) {
+    Epoll(Downcalls calls, @Nullable SystemCalls direct) {
         this.calls = calls;
+        this.direct = direct;
     }
 
     private static final class Functions {
@@ -39,13 +42,11 @@ public final class Epoll {
      * @return 0
      */
     public int ctl(int epoll, int operation, int fd, long event) {
-        return ctl(Downcalls.APART, epoll, operation, fd, event);
-    }
-
-    private int ctl(int apart, int epoll, int operation, int fd, long event) {
-        return apart > 0
-                ? ctl(apart - 1, epoll, operation, fd, event)
-                : (int) calls.call(Functions.CTL, epoll, operation, fd, event);
+        SystemCalls own = direct;
+        return (int)
+                (own != null
+                        ? own.call(SystemCalls.EPOLL_CTL, epoll, operation, fd, event, 0, 0)
+                        : calls.call(Functions.CTL, epoll, operation, fd, event));
     }
 
     /**
@@ -58,13 +59,11 @@ public final class Epoll {
      * @return how many are ready; 0 after the time
      */
     public int await(int epoll, long events, int count, int timeoutMillis) {
-        return await(Downcalls.APART, epoll, events, count, timeoutMillis);
-    }
-
-    private int await(int apart, int epoll, long events, int count, int timeoutMillis) {
-        return apart > 0
-                ? await(apart - 1, epoll, events, count, timeoutMillis)
-                : (int) calls.call(Functions.WAIT, epoll, events, count, timeoutMillis);
+        SystemCalls own = direct;
+        return (int)
+                (own != null
+                        ? own.call(SystemCalls.EPOLL_WAIT, epoll, events, count, timeoutMillis, 0, 0)
+                        : calls.call(Functions.WAIT, epoll, events, count, timeoutMillis));
     }
 
     /**
@@ -77,13 +76,11 @@ public final class Epoll {
      * @return how many are ready; 0 after the time
      */
     public int pwait2(int epoll, long events, int count, long timeout) {
-        return pwait2(Downcalls.APART, epoll, events, count, timeout);
-    }
-
-    private int pwait2(int apart, int epoll, long events, int count, long timeout) {
-        return apart > 0
-                ? pwait2(apart - 1, epoll, events, count, timeout)
-                : (int) calls.call(Functions.PWAIT2, epoll, events, count, timeout, 0, 8);
+        SystemCalls own = direct;
+        return (int)
+                (own != null
+                        ? own.call(SystemCalls.EPOLL_PWAIT2, epoll, events, count, timeout, 0, 8)
+                        : calls.call(Functions.PWAIT2, epoll, events, count, timeout, 0, 8));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.wsk4j.provider.uring.libc;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Calls on any descriptor, and on the process. Each returns what C returns, or the error number negated. */
 public final class Files {
@@ -10,9 +11,11 @@ public final class Files {
     private static final long WAKE_COUNT = 1;
 
     private final Downcalls calls;
+    private final @Nullable SystemCalls direct;
 
-    Files(Downcalls calls) {
+    Files(Downcalls calls, @Nullable SystemCalls direct) {
         this.calls = calls;
+        this.direct = direct;
     }
 
     private static final class Functions {
@@ -158,13 +161,6 @@ public final class Files {
      * @return 8, or {@code -EAGAIN} when its count is full, which wakes as well
      */
     public long signal(int fd) {
-        return signal(Downcalls.APART, fd);
-    }
-
-    private long signal(int apart, int fd) {
-        if (apart > 0) {
-            return signal(apart - 1, fd);
-        }
         int slot = calls.slots().take();
         if (slot < 0) {
             return -Errno.EBADF;
@@ -172,9 +168,13 @@ public final class Files {
         try {
             long count = calls.slots().scratch(slot);
             Memory.putLong(count, WAKE_COUNT);
-            return calls.result(
-                    (long) Functions.WRITE.invokeExact(calls.slots().state(slot), (long) fd, count, (long) Long.BYTES),
-                    slot);
+            SystemCalls own = direct;
+            return own != null
+                    ? own.callWithin(SystemCalls.WRITE, fd, count, Long.BYTES)
+                    : calls.result(
+                            (long) Functions.WRITE.invokeExact(
+                                    calls.slots().state(slot), (long) fd, count, (long) Long.BYTES),
+                            slot);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         } finally {
@@ -189,22 +189,19 @@ public final class Files {
      * @return the count, at least 1, or {@code -EAGAIN} when it is 0
      */
     public long drain(int fd) {
-        return drain(Downcalls.APART, fd);
-    }
-
-    private long drain(int apart, int fd) {
-        if (apart > 0) {
-            return drain(apart - 1, fd);
-        }
         int slot = calls.slots().take();
         if (slot < 0) {
             return -Errno.EBADF;
         }
         try {
             long count = calls.slots().scratch(slot);
-            long result = calls.result(
-                    (long) Functions.READ.invokeExact(calls.slots().state(slot), (long) fd, count, (long) Long.BYTES),
-                    slot);
+            SystemCalls own = direct;
+            long result = own != null
+                    ? own.callWithin(SystemCalls.READ, fd, count, Long.BYTES)
+                    : calls.result(
+                            (long) Functions.READ.invokeExact(
+                                    calls.slots().state(slot), (long) fd, count, (long) Long.BYTES),
+                            slot);
             return result < 0 ? result : Memory.longAt(count);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls into the C library that both engines need. One for a transport; all threads of it share it, and after
@@ -20,27 +21,44 @@ public final class Libc implements AutoCloseable {
 
     private final boolean accessDeclared;
     private final Downcalls calls = new Downcalls();
-    private final Sockets sockets = new Sockets(calls);
-    private final Epoll epoll = new Epoll(calls);
-    private final Files files = new Files(calls);
-    private final UringCalls uring = new SystemUringCalls(calls);
+    private final @Nullable SystemCalls direct;
+    private final Sockets sockets;
+    private final Epoll epoll;
+    private final Files files;
+    private final UringCalls uring;
 
-    private Libc(boolean accessDeclared) {
+    private Libc(boolean accessDeclared, boolean mayBeDirect) {
         this.accessDeclared = accessDeclared;
+        this.direct = mayBeDirect ? SystemCalls.open(calls) : null;
+        this.sockets = new Sockets(calls, direct);
+        this.epoll = new Epoll(calls, direct);
+        this.files = new Files(calls, direct);
+        this.uring = new SystemUringCalls(calls, direct);
     }
 
     /**
-     * Opens the C library.
+     * Opens the C library, with system calls that do without it where they can be made.
      *
      * @return the calls
      * @throws AbsentException if this is not 64-bit Linux on x86-64 or aarch64, or the JVM does not let native code be called
      */
     public static Libc open() throws AbsentException {
+        return open(true);
+    }
+
+    /**
+     * Opens the C library.
+     *
+     * @param mayBeDirect whether the calls that move bytes may be made without it
+     * @return the calls
+     * @throws AbsentException if this is not 64-bit Linux on x86-64 or aarch64, or the JVM does not let native code be called
+     */
+    public static Libc open(boolean mayBeDirect) throws AbsentException {
         checkPlatform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         // Before the first call: the JVM enables access itself when it has printed its warning.
         boolean declared = Libc.class.getModule().isNativeAccessEnabled();
         checkAccess();
-        Libc libc = new Libc(declared);
+        Libc libc = new Libc(declared, mayBeDirect);
         int page = libc.files.pageSize();
         if (page < 4096) {
             libc.close();
@@ -86,6 +104,15 @@ public final class Libc implements AutoCloseable {
     }
 
     /**
+     * Whether the calls that move bytes go to the kernel without the C library.
+     *
+     * @return false where that was not wanted or cannot be
+     */
+    public boolean isDirect() {
+        return direct != null;
+    }
+
+    /**
      * The socket calls.
      *
      * @return always the same
@@ -124,6 +151,10 @@ public final class Libc implements AutoCloseable {
     /** Lets no further call begin and waits, for a bounded time, until those under way are over. Idempotent. */
     @Override
     public void close() {
-        calls.slots().close();
+        calls.slots().close(slot -> {
+            if (direct != null) {
+                direct.unmap(slot);
+            }
+        });
     }
 }

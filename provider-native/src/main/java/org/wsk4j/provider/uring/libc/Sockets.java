@@ -1,6 +1,7 @@
 package org.wsk4j.provider.uring.libc;
 
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket calls. Each returns what C returns, or the error number negated. Descriptors are expected to be non-blocking: a
@@ -9,9 +10,11 @@ import java.lang.invoke.MethodHandle;
 public final class Sockets {
 
     private final Downcalls calls;
+    private final @Nullable SystemCalls direct;
 
-    Sockets(Downcalls calls) {
+    Sockets(Downcalls calls, @Nullable SystemCalls direct) {
         this.calls = calls;
+        this.direct = direct;
     }
 
     /** Made when the first of them is called, which is after {@link Libc#open} has checked that it may be. */
@@ -304,12 +307,9 @@ public final class Sockets {
      * @return how many were taken
      */
     public long send(int fd, long address, long length, int flags) {
-        return send(Downcalls.APART, fd, address, length, flags);
-    }
-
-    private long send(int apart, int fd, long address, long length, int flags) {
-        return apart > 0
-                ? send(apart - 1, fd, address, length, flags)
+        SystemCalls own = direct;
+        return own != null
+                ? own.call(SystemCalls.SENDTO, fd, address, length, flags, 0, 0)
                 : calls.call(Functions.SEND, fd, address, length, flags);
     }
 
@@ -323,12 +323,9 @@ public final class Sockets {
      * @return how many came; 0 at the end of a stream
      */
     public long recv(int fd, long address, long length, int flags) {
-        return recv(Downcalls.APART, fd, address, length, flags);
-    }
-
-    private long recv(int apart, int fd, long address, long length, int flags) {
-        return apart > 0
-                ? recv(apart - 1, fd, address, length, flags)
+        SystemCalls own = direct;
+        return own != null
+                ? own.call(SystemCalls.RECVFROM, fd, address, length, flags, 0, 0)
                 : calls.call(Functions.RECV, fd, address, length, flags);
     }
 
@@ -344,7 +341,10 @@ public final class Sockets {
      * @return how many were taken
      */
     public long sendto(int fd, long address, long length, int flags, long to, int toLength) {
-        return calls.call(Functions.SENDTO, fd, address, length, flags, to, toLength);
+        SystemCalls own = direct;
+        return own != null
+                ? own.call(SystemCalls.SENDTO, fd, address, length, flags, to, toLength)
+                : calls.call(Functions.SENDTO, fd, address, length, flags, to, toLength);
     }
 
     /**
@@ -359,7 +359,10 @@ public final class Sockets {
      * @return how many came
      */
     public long recvfrom(int fd, long address, long length, int flags, long from, long lengthAddress) {
-        return calls.call(Functions.RECVFROM, fd, address, length, flags, from, lengthAddress);
+        SystemCalls own = direct;
+        return own != null
+                ? own.call(SystemCalls.RECVFROM, fd, address, length, flags, from, lengthAddress)
+                : calls.call(Functions.RECVFROM, fd, address, length, flags, from, lengthAddress);
     }
 
     /**
@@ -371,11 +374,10 @@ public final class Sockets {
      * @return how many bytes were taken
      */
     public long sendmsg(int fd, long msghdr, int flags) {
-        return sendmsg(Downcalls.APART, fd, msghdr, flags);
-    }
-
-    private long sendmsg(int apart, int fd, long msghdr, int flags) {
-        return apart > 0 ? sendmsg(apart - 1, fd, msghdr, flags) : calls.call(Functions.SENDMSG, fd, msghdr, flags);
+        SystemCalls own = direct;
+        return own != null
+                ? own.call(SystemCalls.SENDMSG, fd, msghdr, flags)
+                : calls.call(Functions.SENDMSG, fd, msghdr, flags);
     }
 
     /**
@@ -387,11 +389,10 @@ public final class Sockets {
      * @return how many bytes came
      */
     public long recvmsg(int fd, long msghdr, int flags) {
-        return recvmsg(Downcalls.APART, fd, msghdr, flags);
-    }
-
-    private long recvmsg(int apart, int fd, long msghdr, int flags) {
-        return apart > 0 ? recvmsg(apart - 1, fd, msghdr, flags) : calls.call(Functions.RECVMSG, fd, msghdr, flags);
+        SystemCalls own = direct;
+        return own != null
+                ? own.call(SystemCalls.RECVMSG, fd, msghdr, flags)
+                : calls.call(Functions.RECVMSG, fd, msghdr, flags);
     }
 
     /**
@@ -404,13 +405,11 @@ public final class Sockets {
      * @return how many were taken
      */
     public int sendmmsg(int fd, long mmsghdrs, int count, int flags) {
-        return sendmmsg(Downcalls.APART, fd, mmsghdrs, count, flags);
-    }
-
-    private int sendmmsg(int apart, int fd, long mmsghdrs, int count, int flags) {
-        return apart > 0
-                ? sendmmsg(apart - 1, fd, mmsghdrs, count, flags)
-                : (int) calls.call(Functions.SENDMMSG, fd, mmsghdrs, count, flags);
+        SystemCalls own = direct;
+        return (int)
+                (own != null
+                        ? own.call(SystemCalls.SENDMMSG, fd, mmsghdrs, count, flags, 0, 0)
+                        : calls.call(Functions.SENDMMSG, fd, mmsghdrs, count, flags));
     }
 
     /**
@@ -423,12 +422,10 @@ public final class Sockets {
      * @return how many came
      */
     public int recvmmsg(int fd, long mmsghdrs, int count, int flags) {
-        return recvmmsg(Downcalls.APART, fd, mmsghdrs, count, flags);
-    }
-
-    private int recvmmsg(int apart, int fd, long mmsghdrs, int count, int flags) {
-        return apart > 0
-                ? recvmmsg(apart - 1, fd, mmsghdrs, count, flags)
-                : (int) calls.call(Functions.RECVMMSG, fd, mmsghdrs, count, flags, 0);
+        SystemCalls own = direct;
+        return (int)
+                (own != null
+                        ? own.call(SystemCalls.RECVMMSG, fd, mmsghdrs, count, flags, 0, 0)
+                        : calls.call(Functions.RECVMMSG, fd, mmsghdrs, count, flags, 0));
     }
 }

@@ -2,6 +2,7 @@ package org.wsk4j.provider.uring.libc;
 
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's own. */
 final class SystemUringCalls implements UringCalls {
@@ -12,9 +13,11 @@ final class SystemUringCalls implements UringCalls {
     private static final int SYS_IO_URING_REGISTER = 427;
 
     private final Downcalls calls;
+    private final @Nullable SystemCalls direct;
 
-    SystemUringCalls(Downcalls calls) {
+    SystemUringCalls(Downcalls calls, @Nullable SystemCalls direct) {
         this.calls = calls;
+        this.direct = direct;
     }
 
     private static final class Functions {
@@ -35,24 +38,28 @@ final class SystemUringCalls implements UringCalls {
 
     @Override
     public int enter(int fd, int submit, int complete, int flags, long argument, long argumentSize) {
-        return enter(Downcalls.APART, fd, submit, complete, flags, argument, argumentSize);
-    }
-
-    private int enter(int apart, int fd, int submit, int complete, int flags, long argument, long size) {
-        return apart > 0
-                ? enter(apart - 1, fd, submit, complete, flags, argument, size)
-                : (int) calls.call(Functions.SYSCALL7, SYS_IO_URING_ENTER, fd, submit, complete, flags, argument, size);
+        SystemCalls own = direct;
+        return (int)
+                (own != null
+                        ? own.call(SYS_IO_URING_ENTER, fd, submit, complete, flags, argument, argumentSize)
+                        : calls.call(
+                                Functions.SYSCALL7,
+                                SYS_IO_URING_ENTER,
+                                fd,
+                                submit,
+                                complete,
+                                flags,
+                                argument,
+                                argumentSize));
     }
 
     @Override
     public int enterNow(int fd, int flags) {
-        return enterNow(Downcalls.APART, fd, flags);
-    }
-
-    private int enterNow(int apart, int fd, int flags) {
-        return apart > 0
-                ? enterNow(apart - 1, fd, flags)
-                : (int) calls.call(Functions.SYSCALL7_NOW, SYS_IO_URING_ENTER, fd, 0, 0, flags, 0, 0);
+        SystemCalls own = direct;
+        return (int)
+                (own != null
+                        ? own.callNow(SYS_IO_URING_ENTER, fd, 0, 0, flags, 0, 0)
+                        : calls.call(Functions.SYSCALL7_NOW, SYS_IO_URING_ENTER, fd, 0, 0, flags, 0, 0));
     }
 
     @Override
