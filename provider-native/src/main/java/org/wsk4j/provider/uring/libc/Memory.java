@@ -29,9 +29,9 @@ public final class Memory {
     /**
      * Addresses of buffers that were asked for lately, by identity. The JDK makes two objects to tell one address, and its
      * compiler gets rid of them only where a call is not too deep. Buffers of one hash share some places, so that two which
-     * take turns do not put each other out.
+     * take turns do not put each other out; some thousands of buffers find room.
      */
-    private static final @Nullable Address[] ADDRESSES = new Address[1024];
+    private static final @Nullable Address[] ADDRESSES = new Address[8192];
 
     private static final int PLACES = 4;
 
