@@ -17,6 +17,10 @@ final class Measurement {
     private static final long OPERATION_MILLIS = 30_000;
     private static final long SETTLE_MILLIS = 300;
     private static final long REST_MILLIS = 500;
+
+    /** One is not enough: a large method is compiled when those that it calls have been. */
+    private static final int RESTS = 3;
+
     private static final long MOST_WARMUPS = 6;
 
     /** USER_HZ is 100 on every Linux there is. */
@@ -110,6 +114,7 @@ final class Measurement {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WARMUPS * plan.warmupMillis());
         long compiled = compilers.getTotalCompilationTime();
         long cpu = PROCESS.getProcessCpuTime();
+        int rests = 0;
         while (System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
             long compiledNow = compilers.getTotalCompilationTime();
@@ -117,7 +122,8 @@ final class Measurement {
             // The compilers' own clock runs while they wait for a CPU: on a busy machine it counts too much, not too
             // little.
             boolean resting = (compiledNow - compiled) * 1_000_000 < (cpuNow - cpu) / 20;
-            if (resting && cpuNow > plan.warmupMillis() * 1_000_000 / 2) {
+            rests = resting ? rests + 1 : 0;
+            if (rests >= RESTS && cpuNow > plan.warmupMillis() * 1_000_000 / 2) {
                 return;
             }
             compiled = compiledNow;
