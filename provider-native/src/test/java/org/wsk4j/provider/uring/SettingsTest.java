@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wsk4j.provider.uring.base.NativeSettings;
+import org.wsk4j.provider.uring.base.NativeSettings.CallChoice;
 import org.wsk4j.provider.uring.base.NativeSettings.EngineChoice;
 import org.wsk4j.provider.uring.base.PollStrategy;
 
@@ -23,6 +24,7 @@ class SettingsTest {
         assertThat(settings.loops()).isBetween(1, 4);
         assertThat(settings.engine()).isEqualTo(EngineChoice.AUTO);
         assertThat(settings.poll()).isEqualTo(PollStrategy.BLOCK);
+        assertThat(settings.systemCalls()).isEqualTo(CallChoice.DIRECT);
     }
 
     @Test
@@ -33,11 +35,13 @@ class SettingsTest {
                         "loops", "3",
                         "poll", "adaptive",
                         "engine", "epoll",
+                        "systemCalls", "libc",
                         "spinMicros", "7",
                         "poolBytes", "1048576",
                         "receiveBufferBytes", "4096")::get);
         assertThat(settings.loops()).isEqualTo(3);
         assertThat(settings.engine()).isEqualTo(EngineChoice.EPOLL);
+        assertThat(settings.systemCalls()).isEqualTo(CallChoice.LIBC);
         assertThat(settings.poll()).isEqualTo(PollStrategy.ADAPTIVE);
         assertThat(settings.spinNanos()).isEqualTo(7_000);
         assertThat(settings.poolBytes()).isEqualTo(1 << 20);
@@ -50,6 +54,7 @@ class SettingsTest {
         "loops,many",
         "engine,kqueue",
         "loops,99999",
+        "systemCalls,ioctl",
         "poll,sometimes",
         "poll,BLOCK",
         "poolBytes,-1",
@@ -62,6 +67,20 @@ class SettingsTest {
                 .hasMessageContaining('"' + value + '"')
                 .hasMessageContaining("it may be")
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"direct,false", "libc,true"})
+    void theDescriptionTellsHowSystemCallsAreMade(String choice, boolean byLibrary) throws Exception {
+        NativeSettings settings = NativeSettings.read("x.", Map.of("systemCalls", choice)::get);
+        NativeTransport transport = NativeTransport.open(settings);
+        try {
+            boolean possible = System.getProperty("os.arch").equals("amd64");
+            assertThat(transport.characteristics().description().contains(" by the C library "))
+                    .isEqualTo(byLibrary || !possible);
+        } finally {
+            transport.close(0);
+        }
     }
 
     /** Also shows that every attribute of the configuration is a property that is read. */

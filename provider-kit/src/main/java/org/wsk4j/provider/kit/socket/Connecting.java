@@ -225,15 +225,20 @@ final class Connecting implements Canceller {
 
     /** Keeps both addresses; the host forgets them with the connection. Not of an endpoint that is being closed. */
     private void connectedAddresses() {
+        SockAddr peer;
         synchronized (core.lock) {
             Request request = pending;
             if (request == null || !core.enterTransport()) {
                 return;
             }
-            core.cacheRemote(peerOf(request));
+            peer = peerOf(request);
+            core.cacheRemote(peer);
         }
         try {
-            cacheAddresses();
+            cacheLocal();
+            if (peer.family() == SockAddr.AF_UNIX || peer.isAny()) {
+                cacheRemote(); // the host may tell it in another form
+            }
         } catch (TransportException e) {
             // The peer may have reset it already; what bind told and what was asked for stay.
         } catch (RuntimeException e) {
@@ -249,9 +254,17 @@ final class Connecting implements Canceller {
      * @throws TransportException if it does not tell one of them
      */
     void cacheAddresses() throws TransportException {
+        cacheLocal();
+        cacheRemote();
+    }
+
+    private void cacheLocal() throws TransportException {
         SockAddr local = new SockAddr();
         connection.stream().localAddress(local);
         core.cacheLocal(local);
+    }
+
+    private void cacheRemote() throws TransportException {
         SockAddr remote = new SockAddr();
         connection.stream().remoteAddress(remote);
         core.cacheRemote(remote);

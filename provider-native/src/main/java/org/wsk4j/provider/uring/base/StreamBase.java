@@ -53,7 +53,7 @@ public abstract class StreamBase implements StreamEndpoint {
 
     private NativeBinding.@Nullable Claim claim; // guarded by this
 
-    /** Where it was bound by its user, or null. */
+    /** Where it was bound by its user, until it is connected; or null. */
     private volatile @Nullable SockAddr bound;
 
     private boolean nagleSuspended; // belongs to the write under way
@@ -153,6 +153,11 @@ public abstract class StreamBase implements StreamEndpoint {
     @Override
     public final synchronized void localAddress(SockAddr address) throws TransportException {
         requireOpen();
+        SockAddr known = bound;
+        if (known != null) {
+            address.set(known);
+            return;
+        }
         host.binding().localAddress(fd, family, address);
     }
 
@@ -233,6 +238,7 @@ public abstract class StreamBase implements StreamEndpoint {
      */
     public final void established(long taken) {
         established = true;
+        bound = null; // the connection has chosen an interface, and nobody binds again
         host.fastOpen().established(fd, taken);
     }
 
