@@ -117,6 +117,7 @@ class AbsenceTest {
         NativeConfiguration configuration = mock(NativeConfiguration.class, Answers.RETURNS_DEFAULTS);
         when(configuration.engine()).thenReturn(engine);
         when(configuration.poll()).thenReturn("block");
+        when(configuration.systemCalls()).thenReturn("direct");
         when(configuration.loops()).thenReturn(1);
         when(configuration.poolBytes()).thenReturn(1L << 20);
         when(configuration.receiveBufferBytes()).thenReturn(1L << 20);
