@@ -18,7 +18,7 @@ public final class Files {
         this.direct = direct;
     }
 
-    private static final class Functions {
+    static final class Functions {
         static final MethodHandle CLOSE = Downcalls.intFunction("close", 1);
         static final MethodHandle READ = Downcalls.longFunction("read", 3);
         static final MethodHandle WRITE = Downcalls.longFunction("write", 3);

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,43 +42,21 @@ final class SystemCalls {
     private static final int PAGE = 4096;
 
     /** From where C puts seven arguments to where the kernel wants a number and six. */
-    private static final int[] CODE = {
-        0xF3,
-        0x0F,
-        0x1E,
-        0xFA, // endbr64
-        0x48,
-        0x89,
-        0xF8, // mov rax, rdi
-        0x48,
-        0x89,
-        0xF7, // mov rdi, rsi
-        0x48,
-        0x89,
-        0xD6, // mov rsi, rdx
-        0x48,
-        0x89,
-        0xCA, // mov rdx, rcx
-        0x4D,
-        0x89,
-        0xC2, // mov r10, r8
-        0x4D,
-        0x89,
-        0xC8, // mov r8, r9
-        0x4C,
-        0x8B,
-        0x4C,
-        0x24,
-        0x08, // mov r9, [rsp + 8]
-        0x0F,
-        0x05, // syscall
-        0xC3 // ret
-    };
+    private static final byte[] CODE = HexFormat.of()
+            .parseHex(
+                    "f30f1efa" // endbr64
+                            + "4889f8" // mov rax, rdi
+                            + "4889f7" // mov rdi, rsi
+                            + "4889d6" // mov rsi, rdx
+                            + "4889ca" // mov rdx, rcx
+                            + "4d89c2" // mov r10, r8
+                            + "4d89c8" // mov r8, r9
+                            + "4c8b4c2408" // mov r9, [rsp + 8]
+                            + "0f05" // syscall
+                            + "c3"); // ret
 
     private static final class Functions {
-        static final MethodHandle MMAP = Downcalls.longFunction("mmap", 6);
         static final MethodHandle MPROTECT = Downcalls.intFunction("mprotect", 3);
-        static final MethodHandle MUNMAP = Downcalls.intFunction("munmap", 2);
         static final MethodHandle GETPID = Downcalls.intFunction("getpid", 0);
     }
 
@@ -108,20 +87,19 @@ final class SystemCalls {
         if (System.getProperty("os.arch", "").equals("aarch64")) {
             return null;
         }
-        long address = calls.call(Functions.MMAP, 0, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        long address =
+                calls.call(Files.Functions.MMAP, 0, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (address < 0) {
             return null;
         }
-        for (int i = 0; i < CODE.length; i++) {
-            Memory.putByte(address + i, CODE[i]);
-        }
+        Memory.copy(CODE, 0, address, CODE.length);
         SystemCalls made = new SystemCalls(calls, address);
         boolean executable = calls.call(Functions.MPROTECT, address, PAGE, PROT_READ | PROT_EXEC) == 0;
         // Something between us and the kernel may answer in its own way.
         if (executable && made.call(GETPID, 0, 0, 0) == calls.call(Functions.GETPID)) {
             return made;
         }
-        calls.call(Functions.MUNMAP, address, PAGE);
+        calls.call(Files.Functions.MUNMAP, address, PAGE);
         return null;
     }
 
@@ -168,7 +146,7 @@ final class SystemCalls {
     /** Nobody is inside of a call any more, and nobody begins one. */
     void unmap(int slot) {
         try {
-            long ignored = (long) Functions.MUNMAP.invokeExact(slots.state(slot), entry.address(), (long) PAGE);
+            long ignored = (long) Files.Functions.MUNMAP.invokeExact(slots.state(slot), entry.address(), (long) PAGE);
         } catch (Throwable t) {
             throw Downcalls.unexpected(t);
         }
