@@ -54,7 +54,7 @@ final class BasicSocket implements WskBasicSocket, WskProviderBasicDispatch, Soc
 
     @Override
     public void takeQueued(RequestQueue target) {
-        controls.takeQueued(target);
+        // Nothing waits in it.
     }
 
     @Override

@@ -29,7 +29,6 @@ final class Connection implements StreamSink, SocketPart {
     private final ConnectionCallbacks callbacks;
     private final Connecting connecting;
     private final Disconnecting disconnecting;
-    private final ConnectionTransfers transfers;
 
     // guarded by core.lock
     private volatile ConnectionState state = ConnectionState.CREATED;
@@ -39,7 +38,6 @@ final class Connection implements StreamSink, SocketPart {
 
     private boolean finSent;
     private @Nullable LocalBinding binding;
-    private @Nullable SocketControls controls;
     private @Nullable Runnable onReset;
 
     Connection(SocketCore core, int family, @Nullable WskClientConnectionDispatch dispatch) {
@@ -50,17 +48,11 @@ final class Connection implements StreamSink, SocketPart {
         this.receives = new ReceiveSide(this, core);
         this.connecting = new Connecting(this, core);
         this.disconnecting = new Disconnecting(this, core);
-        this.transfers = new ConnectionTransfers(this, core);
     }
 
     /** The address to give back when the endpoint is closed. */
     void releases(LocalBinding newBinding) {
         binding = newBinding;
-    }
-
-    /** Whose requests wait with the connection's and end with them. */
-    void waitsWith(SocketControls newControls) {
-        controls = newControls;
     }
 
     /** Gives the connection its endpoint, before anything else. */
@@ -122,10 +114,6 @@ final class Connection implements StreamSink, SocketPart {
 
     Disconnecting disconnecting() {
         return disconnecting;
-    }
-
-    ConnectionTransfers transfers() {
-        return transfers;
     }
 
     /** With the lock held. */
@@ -395,10 +383,6 @@ final class Connection implements StreamSink, SocketPart {
     @Override
     public void takeQueued(RequestQueue target) {
         takeTransfers(target);
-        SocketControls waiting = controls;
-        if (waiting != null) {
-            waiting.takeQueued(target);
-        }
     }
 
     /** All sends and receives that the transport does not have. With the lock held. */

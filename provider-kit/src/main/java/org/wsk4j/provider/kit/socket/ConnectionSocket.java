@@ -8,12 +8,9 @@ import org.wsk4j.WskControlSocketType;
 import org.wsk4j.WskInspectId;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskProviderConnectionDispatch;
-import org.wsk4j.data.ControlMessages;
 import org.wsk4j.data.SizeT;
 import org.wsk4j.data.SockAddr;
-import org.wsk4j.data.WskBuf;
 import org.wsk4j.data.WskControlBuffer;
-import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.Loop;
@@ -21,13 +18,10 @@ import org.wsk4j.provider.kit.StreamEndpoint;
 import org.wsk4j.provider.kit.TransportException;
 
 /** A socket of category connection. */
-final class ConnectionSocket implements WskConnectionSocket, WskProviderConnectionDispatch {
+final class ConnectionSocket extends ConnectionEntries implements WskConnectionSocket {
 
-    private final SocketCore core;
-    private final Connection connection;
-    private final LocalBinding binding;
-    private final SocketControls controls;
-    private final ConnectionEntries entries;
+    /** What the connection was inspected under, or null. */
+    private final @Nullable WskInspectId inspectId;
 
     /**
      * What acceptEvent answers, while it runs: its client may enable events before it has returned, from any thread that it
@@ -37,12 +31,8 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
 
     private ConnectionSocket(
             SocketCore core, Connection connection, LocalBinding binding, @Nullable WskInspectId inspectId) {
-        this.core = core;
-        this.connection = connection;
-        this.binding = binding;
-        this.controls = new SocketControls(core, binding, new ConnectionTarget(connection, inspectId));
-        this.entries = new ConnectionEntries(core, connection, binding);
-        connection.waitsWith(controls);
+        super(core, connection, binding);
+        this.inspectId = inspectId;
     }
 
     /** A socket that can connect; without an endpoint if the type has no connections, and then it cannot be bound. */
@@ -137,66 +127,6 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
     }
 
     @Override
-    public NtStatus bind(SockAddr localAddress, int flags, @Nullable Irp irp) {
-        return entries.bind(localAddress, flags, irp);
-    }
-
-    @Override
-    public NtStatus connect(SockAddr remoteAddress, int flags, @Nullable Irp irp) {
-        return connection.connecting().connect(remoteAddress, null, flags, irp);
-    }
-
-    @Override
-    public NtStatus connectEx(SockAddr remoteAddress, @Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.connecting().connect(remoteAddress, buffer, flags, irp);
-    }
-
-    @Override
-    public NtStatus getLocalAddress(SockAddr localAddress, @Nullable Irp irp) {
-        return entries.getLocalAddress(localAddress, irp);
-    }
-
-    @Override
-    public NtStatus getRemoteAddress(SockAddr remoteAddress, @Nullable Irp irp) {
-        return entries.getRemoteAddress(remoteAddress, irp);
-    }
-
-    @Override
-    public NtStatus send(WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.transfers().send(buffer, flags, irp);
-    }
-
-    @Override
-    public NtStatus sendEx(WskBuf buffer, int flags, @Nullable ControlMessages controlInfo, @Nullable Irp irp) {
-        return entries.sendEx(buffer, flags, controlInfo, irp);
-    }
-
-    @Override
-    public NtStatus receive(WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.transfers().receive(buffer, flags, irp);
-    }
-
-    @Override
-    public NtStatus receiveEx(
-            WskBuf buffer,
-            int flags,
-            @Nullable ControlMessages controlInfo,
-            @Nullable SizeT controlFlags,
-            @Nullable Irp irp) {
-        return entries.receiveEx(buffer, flags, controlInfo, controlFlags, irp);
-    }
-
-    @Override
-    public NtStatus disconnect(@Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.disconnecting().disconnect(buffer, flags, irp);
-    }
-
-    @Override
-    public NtStatus release(WskDataIndication dataIndication) {
-        return connection.transfers().release(dataIndication);
-    }
-
-    @Override
     public NtStatus controlSocket(
             WskControlSocketType requestType,
             int controlCode,
@@ -209,17 +139,12 @@ final class ConnectionSocket implements WskConnectionSocket, WskProviderConnecti
         if (outputs != null) {
             adopt(outputs.acceptSocketContext(), outputs.acceptSocketDispatch());
         }
-        return controls.control(requestType, controlCode, level, input, output, outputSizeReturned, irp);
+        return super.controlSocket(requestType, controlCode, level, input, output, outputSizeReturned, irp);
     }
 
     @Override
-    public NtStatus closeSocket(@Nullable Irp irp) {
-        return core.close(irp);
-    }
-
-    @Override
-    public String toString() {
-        return core.toString();
+    SocketControls.Target target() {
+        return new ConnectionTarget(connection, inspectId);
     }
 
     /** TCP, or 0 for Unix-domain. */

@@ -329,7 +329,6 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
     public void takeQueued(RequestQueue target) {
         sends.takeQueued(target);
         receives.takeQueued(target);
-        controls.takeQueued(target);
     }
 
     @Override

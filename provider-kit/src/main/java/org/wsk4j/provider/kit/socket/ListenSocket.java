@@ -43,7 +43,6 @@ final class ListenSocket implements WskListenSocket, WskProviderListenDispatch {
                 new LocalBinding(core, order.protocol(), order.addressFamily(), order.owner(), order.descriptor());
         ListenSocket socket = new ListenSocket(core, listener, binding);
         listener.releases(binding);
-        listener.waitsWith(socket.controls);
         ListenEndpoint endpoint = null;
         if (connectable) {
             endpoint = client.provider.transport.openListen(order.addressFamily(), loop, listener);

@@ -42,7 +42,6 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     private ListenState state = ListenState.CREATED;
     private @Nullable ListenEndpoint endpoint;
     private @Nullable LocalBinding released;
-    private @Nullable SocketControls controls;
     private boolean accepting;
     private boolean scheduled;
     private boolean deathDue;
@@ -69,11 +68,6 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     /** What to give back when the endpoint is closed. */
     void releases(LocalBinding binding) {
         released = binding;
-    }
-
-    /** Whose requests end with those of the listener. */
-    void waitsWith(SocketControls newControls) {
-        controls = newControls;
     }
 
     /** Whether there is an endpoint to bind; without one the socket type has no connections. */
@@ -416,9 +410,6 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     @Override
     public void takeQueued(RequestQueue target) {
         accepts.moveAfter(0, target);
-        if (controls != null) {
-            controls.takeQueued(target);
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.wsk4j.provider.kit.socket;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskEventMask;
 import org.wsk4j.WskReceiveFlags;
+import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.BufferBatch;
 import org.wsk4j.provider.kit.Chunk;
@@ -468,6 +469,11 @@ final class ReceiveSide extends SerialPump implements Canceller {
     @Override
     public void cancelInFlight(Request request) {
         core.cancelTransport(Direction.INPUT);
+    }
+
+    /** WskRelease. */
+    NtStatus release(WskDataIndication indication) {
+        return buffer.release(indication);
     }
 
     /** Bytes that wait to be received, here and in the host. */

@@ -105,28 +105,11 @@ final class SocketControls {
     private final SocketCore core;
     private final LocalBinding binding;
     private final Target target;
-    private @Nullable AddressListWatch addressChanges; // guarded by core.lock; few sockets ask for it
 
     SocketControls(SocketCore core, LocalBinding binding, Target target) {
         this.core = core;
         this.binding = binding;
         this.target = target;
-    }
-
-    /** Requests that wait here: a socket's part passes its own takeQueued on. With the lock held. */
-    void takeQueued(RequestQueue queue) {
-        if (addressChanges != null) {
-            addressChanges.takeQueued(queue);
-        }
-    }
-
-    private AddressListWatch addressChanges() {
-        synchronized (core.lock) {
-            if (addressChanges == null) {
-                addressChanges = new AddressListWatch(core, binding.addressFamily);
-            }
-            return addressChanges;
-        }
     }
 
     NtStatus control(
@@ -458,7 +441,7 @@ final class SocketControls {
             case ADDRESS_LIST_CHANGE ->
                 call.request == null
                         ? NtStatus.STATUS_INVALID_PARAMETER
-                        : addressChanges().await(call.request);
+                        : core.addressChanges(binding.addressFamily).await(call.request);
             case ADDRESS_LIST_SORT -> AddressLists.sort(call);
         };
     }

@@ -20,15 +20,6 @@ final class SocketCore implements RequestHost {
 
     private static final SockAddr NOWHERE = new SockAddr();
 
-    /** Where the endpoint stands. */
-    private enum EndpointState {
-        NONE,
-        OPEN,
-        CLOSE_WANTED,
-        CLOSING,
-        CLOSED
-    }
-
     final ProviderCore provider;
     final ClientBinding client;
     final Category category;
@@ -56,6 +47,7 @@ final class SocketCore implements RequestHost {
     private boolean hasDefect;
     private @Nullable Request closeRequest;
     private @Nullable Request free;
+    private @Nullable AddressListWatch addressChanges; // few sockets ask for it
     SockAddr localAddress = NOWHERE; // kept because the host forgets it with the connection; never changed
     SockAddr remoteAddress = NOWHERE; // the same
     long bytesSent;
@@ -365,7 +357,7 @@ final class SocketCore implements RequestHost {
         references--; // the close does not wait for itself
         events.close();
         if (part != null) {
-            part.takeQueued(cancelled);
+            takeQueued(part, cancelled);
             if (endpointState == EndpointState.OPEN) {
                 endpointState = EndpointState.CLOSE_WANTED;
                 abortEndpoint = part.closesAbortively();
@@ -373,6 +365,13 @@ final class SocketCore implements RequestHost {
         }
         end(cancelled, dead);
         return takeEndpointToClose();
+    }
+
+    private void takeQueued(SocketPart from, RequestQueue target) {
+        from.takeQueued(target);
+        if (addressChanges != null) {
+            addressChanges.takeQueued(target);
+        }
     }
 
     private static void end(RequestQueue requests, boolean orphaned) {
@@ -395,7 +394,7 @@ final class SocketCore implements RequestHost {
                 dead = true;
                 references++;
                 if (part != null) {
-                    part.takeQueued(left);
+                    takeQueued(part, left);
                 }
                 left.result(NtStatus.STATUS_FILE_FORCED_CLOSED);
                 if (endpointState == EndpointState.OPEN) {
@@ -448,6 +447,15 @@ final class SocketCore implements RequestHost {
             provider.remove(this);
             client.socketClosed();
             request.complete(NtStatus.STATUS_SUCCESS, 0);
+        }
+    }
+
+    AddressListWatch addressChanges(int family) {
+        synchronized (lock) {
+            if (addressChanges == null) {
+                addressChanges = new AddressListWatch(this, family);
+            }
+            return addressChanges;
         }
     }
 

@@ -3,16 +3,10 @@ package org.wsk4j.provider.kit.socket;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskClientConnectionDispatch;
 import org.wsk4j.WskClientStreamDispatch;
-import org.wsk4j.WskControlSocketType;
 import org.wsk4j.WskOptions;
 import org.wsk4j.WskProviderStreamDispatch;
 import org.wsk4j.WskStreamSocket;
-import org.wsk4j.data.ControlMessages;
-import org.wsk4j.data.SizeT;
 import org.wsk4j.data.SockAddr;
-import org.wsk4j.data.WskBuf;
-import org.wsk4j.data.WskControlBuffer;
-import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.provider.kit.Endpoint;
@@ -26,24 +20,15 @@ import org.wsk4j.provider.kit.TransportException;
  * A socket of category stream: a connection until it listens. Its first successful listen or connect decides for good; the
  * entries of the other role answer STATUS_INVALID_DEVICE_STATE from then on.
  */
-final class StreamSocket implements WskStreamSocket, WskProviderStreamDispatch {
+final class StreamSocket extends ConnectionEntries implements WskStreamSocket, WskProviderStreamDispatch {
 
-    private final SocketCore core;
-    private final Connection connection;
     private final Listener listener;
-    private final LocalBinding binding;
-    private final SocketControls controls;
-    private final ConnectionEntries entries;
     private final StreamPart part;
 
     private StreamSocket(SocketCore core, Connection connection, Listener listener, LocalBinding binding) {
-        this.core = core;
-        this.connection = connection;
+        super(core, connection, binding);
         this.listener = listener;
-        this.binding = binding;
         this.part = new StreamPart(connection, listener);
-        this.controls = new SocketControls(core, binding, part);
-        this.entries = new ConnectionEntries(core, connection, binding);
     }
 
     /** An undecided socket; without an endpoint if the type has no connections, and then it cannot be bound. */
@@ -59,9 +44,7 @@ final class StreamSocket implements WskStreamSocket, WskProviderStreamDispatch {
                 new LocalBinding(core, order.protocol(), order.addressFamily(), order.owner(), order.descriptor());
         StreamSocket socket = new StreamSocket(core, connection, listener, binding);
         connection.releases(binding);
-        connection.waitsWith(socket.controls);
         listener.releases(binding);
-        listener.waitsWith(socket.controls);
         StreamEndpoint endpoint = null;
         if (connectable) {
             endpoint = client.provider.transport.openStream(order.addressFamily(), loop, connection);
@@ -202,84 +185,7 @@ final class StreamSocket implements WskStreamSocket, WskProviderStreamDispatch {
     }
 
     @Override
-    public NtStatus bind(SockAddr localAddress, int flags, @Nullable Irp irp) {
-        return entries.bind(localAddress, flags, irp);
-    }
-
-    @Override
-    public NtStatus connect(SockAddr remoteAddress, int flags, @Nullable Irp irp) {
-        return connection.connecting().connect(remoteAddress, null, flags, irp);
-    }
-
-    @Override
-    public NtStatus connectEx(SockAddr remoteAddress, @Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.connecting().connect(remoteAddress, buffer, flags, irp);
-    }
-
-    @Override
-    public NtStatus getLocalAddress(SockAddr localAddress, @Nullable Irp irp) {
-        return entries.getLocalAddress(localAddress, irp);
-    }
-
-    @Override
-    public NtStatus getRemoteAddress(SockAddr remoteAddress, @Nullable Irp irp) {
-        return entries.getRemoteAddress(remoteAddress, irp);
-    }
-
-    @Override
-    public NtStatus send(WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.transfers().send(buffer, flags, irp);
-    }
-
-    @Override
-    public NtStatus sendEx(WskBuf buffer, int flags, @Nullable ControlMessages controlInfo, @Nullable Irp irp) {
-        return entries.sendEx(buffer, flags, controlInfo, irp);
-    }
-
-    @Override
-    public NtStatus receive(WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.transfers().receive(buffer, flags, irp);
-    }
-
-    @Override
-    public NtStatus receiveEx(
-            WskBuf buffer,
-            int flags,
-            @Nullable ControlMessages controlInfo,
-            @Nullable SizeT controlFlags,
-            @Nullable Irp irp) {
-        return entries.receiveEx(buffer, flags, controlInfo, controlFlags, irp);
-    }
-
-    @Override
-    public NtStatus disconnect(@Nullable WskBuf buffer, int flags, @Nullable Irp irp) {
-        return connection.disconnecting().disconnect(buffer, flags, irp);
-    }
-
-    @Override
-    public NtStatus release(WskDataIndication dataIndication) {
-        return connection.transfers().release(dataIndication);
-    }
-
-    @Override
-    public NtStatus controlSocket(
-            WskControlSocketType requestType,
-            int controlCode,
-            int level,
-            @Nullable WskControlBuffer input,
-            @Nullable WskControlBuffer output,
-            @Nullable SizeT outputSizeReturned,
-            @Nullable Irp irp) {
-        return controls.control(requestType, controlCode, level, input, output, outputSizeReturned, irp);
-    }
-
-    @Override
-    public NtStatus closeSocket(@Nullable Irp irp) {
-        return core.close(irp);
-    }
-
-    @Override
-    public String toString() {
-        return core.toString();
+    SocketControls.Target target() {
+        return part;
     }
 }
