@@ -51,7 +51,7 @@ final class ClientMutants {
                         "orphan-forgotten",
                         "What waits on a socket whose provider leaves is not completed",
                         "SocketCore",
-                        "                if (part != null) {\n                    part.takeQueued(left);\n                }\n"
+                        "                if (part != null) {\n                    takeQueued(part, left);\n                }\n"
                                 + "                left.result(NtStatus.STATUS_FILE_FORCED_CLOSED);",
                         "                left.result(NtStatus.STATUS_FILE_FORCED_CLOSED);",
                         "client.DepartureContract.rule44OrphanedListenerAndDatagramSocket"),
@@ -66,8 +66,8 @@ final class ClientMutants {
                         "orphan-untold",
                         "The client of a connection is not told that its provider has left",
                         "ConnectionCallbacks",
-                        "            if (table != null && table.receiveEvent() != null) {\n                bytesAccepted.set(0);",
-                        "            if (table == null && table.receiveEvent() != null) {\n                bytesAccepted.set(0);",
+                        "            if (table != null && table.receiveEvent() != null) {\n                table.receiveEvent()\n",
+                        "            if (table == null && table.receiveEvent() != null) {\n                table.receiveEvent()\n",
                         "client.DepartureContract.rule44OrphanedConnection"),
                 new Mutant(
                         "sharing-cell",

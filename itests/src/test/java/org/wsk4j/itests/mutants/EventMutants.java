@@ -43,8 +43,8 @@ final class EventMutants {
                 inSocket(
                         "event-not-resumed",
                         "A receive of length 0 does not resume the event",
-                        "ConnectionTransfers",
-                        "                receives.resume();\n",
+                        "ConnectionEntries",
+                        "                connection.receives().resume();\n",
                         "",
                         "event.EventContract.rule36EventsPauseUntilAReceiveCompleted"),
                 inSocket(

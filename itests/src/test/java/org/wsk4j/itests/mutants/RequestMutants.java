@@ -48,7 +48,7 @@ final class RequestMutants {
                         """
                             private void over(Request head) {
                                 queue.poll();
-                                done.add(head);
+                                queue.done(head);
                         """,
                         """
                             private void over(Request head) {
@@ -66,7 +66,7 @@ final class RequestMutants {
                                     queue.add(back);
                                     back.waitsIn(this);
                                 }
-                                done.add(wrong);
+                                queue.done(wrong);
                         """,
                         "stream.StreamDataContract.rule21ReceivesAreFilledInCallOrder"),
                 inSocket(
@@ -85,15 +85,15 @@ final class RequestMutants {
                 inSocket(
                         "null-irp",
                         "A receive without an IRP begins to look for data",
-                        "ConnectionTransfers",
+                        "ConnectionEntries",
                         """
-                            NtStatus receive(WskBuf buffer, int flags, @Nullable Irp irp) {
+                            public final NtStatus receive(WskBuf buffer, int flags, @Nullable Irp irp) {
                                 if (irp == null) {
                                     return NtStatus.STATUS_INVALID_PARAMETER;
                                 }
                         """,
                         """
-                            NtStatus receive(WskBuf buffer, int flags, @Nullable Irp irp) {
+                            public final NtStatus receive(WskBuf buffer, int flags, @Nullable Irp irp) {
                                 if (irp == null) {
                                     return NtStatus.STATUS_SUCCESS;
                                 }

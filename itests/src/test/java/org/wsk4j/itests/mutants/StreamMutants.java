@@ -22,42 +22,40 @@ final class StreamMutants {
                 inSocket(
                         "sends-reordered",
                         "A send overtakes those that wait for the write in progress",
-                        "SendSide",
-                        "        queue.add(request);\n        request.waitsIn(this);\n        return true;",
+                        "TransferQueue",
+                        "        add(request);\n        request.waitsIn(canceller);\n        return true;",
                         """
-                                if (writing && queue.size() > batched && request.kind == Request.Kind.SEND) {
-                                    RequestQueue behind = new RequestQueue();
-                                    queue.moveAfter(batched, behind);
-                                    queue.add(request);
-                                    for (Request later = behind.poll(); later != null; later = behind.poll()) {
-                                        queue.add(later);
-                                        later.waitsIn(this);
-                                    }
+                                if (canceller instanceof SendSide && size() > 1 && request.kind == Request.Kind.SEND) {
+                                    RequestQueue last = new RequestQueue();
+                                    moveAfter(size() - 1, last);
+                                    Request overtaken = last.poll();
+                                    add(request);
+                                    add(overtaken);
+                                    overtaken.waitsIn(canceller);
                                 } else {
-                                    queue.add(request);
+                                    add(request);
                                 }
-                                request.waitsIn(this);
+                                request.waitsIn(canceller);
                                 return true;
                         """,
                         "stream.StreamDataContract.rule20ConcurrentSendsGoOutInCallOrder"),
                 inSocket(
                         "receives-reordered",
                         "Of several receives that one push can fill, the last is filled first",
-                        "ReceiveSide",
-                        "        queue.add(request);\n        request.waitsIn(this);\n        return true;",
+                        "TransferQueue",
+                        "        add(request);\n        request.waitsIn(canceller);\n        return true;",
                         """
-                                if (input == Input.READING) {
-                                    RequestQueue behind = new RequestQueue();
-                                    queue.moveAfter(1, behind);
-                                    queue.add(request);
-                                    for (Request later = behind.poll(); later != null; later = behind.poll()) {
-                                        queue.add(later);
-                                        later.waitsIn(this);
-                                    }
+                                if (canceller instanceof ReceiveSide && size() > 1) {
+                                    RequestQueue last = new RequestQueue();
+                                    moveAfter(size() - 1, last);
+                                    Request overtaken = last.poll();
+                                    add(request);
+                                    add(overtaken);
+                                    overtaken.waitsIn(canceller);
                                 } else {
-                                    queue.add(request);
+                                    add(request);
                                 }
-                                request.waitsIn(this);
+                                request.waitsIn(canceller);
                                 return true;
                         """,
                         "stream.StreamDataContract.rule21ReceivesAreFilledInCallOrder"),
@@ -71,7 +69,7 @@ final class StreamMutants {
                 inSocket(
                         "abort-as-end",
                         "After one's own abort a receive sees the end of the stream",
-                        "ConnectionTransfers",
+                        "ConnectionEntries",
                         "result = connection.refusal(); // not behind",
                         "result = NtStatus.STATUS_SUCCESS; // not behind",
                         "stream.StreamDataContract.rule24OwnAbortIsNotTheEnd"),
@@ -86,17 +84,17 @@ final class StreamMutants {
                         "drain-early",
                         "DRAIN completes once it has discarded something",
                         "ReceiveSide",
-                        "        if (drain) {\n            buffer.discard();",
-                        "        if (drain) {\n            if (!buffer.isEmpty()) {\n                buffer.discard();\n"
+                        "        if (drain) {\n            discard();",
+                        "        if (drain) {\n            if (hasBytes()) {\n                discard();\n"
                                 + "                over(head.result(NtStatus.STATUS_SUCCESS));\n"
                                 + "                return true;\n            }",
                         "stream.StreamDataContract.rule26DrainDiscardsUntilTheEnd"),
                 inSocket(
                         "empty-receive-waits",
                         "A receive of length 0 waits for data",
-                        "ConnectionTransfers",
+                        "ConnectionEntries",
                         "} else if (request.length == 0 && !drain) {",
-                        "} else if (request.length == 0 && !drain && connection.receives().buffer().bytes() > 0) {",
+                        "} else if (request.length == 0 && !drain && connection.receives().backlog() > 0) {",
                         "stream.StreamDataContract.rule27EmptyReceiveCompletesAtOnce"),
                 inNio(
                         "fin-lost",
@@ -128,7 +126,7 @@ final class StreamMutants {
                         "SendSide",
                         "                takeHead(NtStatus.STATUS_SUCCESS);\n                connection.finSent();",
                         "                Request fin = queue.poll();\n                if (fin != null) {\n"
-                                + "                    done.add(fin.result(NtStatus.STATUS_SUCCESS, Math.max(0, fin.moved - 1)));\n"
+                                + "                    queue.done(fin.result(NtStatus.STATUS_SUCCESS, Math.max(0, fin.moved - 1)));\n"
                                 + "                }\n                connection.finSent();",
                         "stream.DisconnectContract.rule28FinalBufferFollowsAllSendsAndReceivesGoOn"),
                 inSocket(

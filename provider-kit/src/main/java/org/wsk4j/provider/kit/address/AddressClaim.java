@@ -8,7 +8,11 @@ import org.wsk4j.data.SockAddr;
 /** One socket's hold on an address; an entry of the registry's chain for its port. */
 public final class AddressClaim {
 
-    private final SockAddr address;
+    private static final SockAddr ANY = SockAddr.any(SockAddr.AF_INET, 0);
+    private static final SockAddr ANY6 = SockAddr.any(SockAddr.AF_INET6, 0);
+
+    private final SockAddr address; // its port does not count
+    private final int port;
     private final boolean dual;
     private final Sharing sharing;
     private final @Nullable Principal owner;
@@ -33,20 +37,22 @@ public final class AddressClaim {
             Sharing sharing,
             @Nullable Principal owner,
             @Nullable SecurityDescriptor descriptor) {
-        this.address = address;
+        this.address = shared(address);
+        this.port = address.port();
         this.dual = dual;
         this.sharing = sharing;
         this.owner = owner;
         this.descriptor = descriptor;
     }
 
-    /**
-     * Where.
-     *
-     * @return with its real port; not to be changed
-     */
-    public SockAddr address() {
-        return address;
+    /** Most sockets are on all addresses: these need no address of their own. */
+    private static SockAddr shared(SockAddr address) {
+        return !address.isAny() ? address : address.family() == SockAddr.AF_INET ? ANY : ANY6;
+    }
+
+    /** The port. */
+    int port() {
+        return port;
     }
 
     /**
@@ -75,7 +81,7 @@ public final class AddressClaim {
 
     /** Whether both hold one port of one address space, there on the same address or one of them on all. */
     boolean meets(AddressClaim other) {
-        return address.port() == other.address.port()
+        return port == other.port
                 && (occupiesInet() && other.occupiesInet() || occupiesInet6() && other.occupiesInet6())
                 && (isWildcard() || other.isWildcard() || isSameHost(other.address));
     }

@@ -76,14 +76,14 @@ public final class AddressRegistry {
     }
 
     private @Nullable AddressClaim first(AddressClaim claim) {
-        int port = claim.address().port();
+        int port = claim.port();
         @Nullable AddressClaim[] page = pages[port / PAGE];
         return page == null ? null : page[port % PAGE];
     }
 
     private void enter(AddressClaim claim) {
         claim.next = first(claim);
-        setFirst(claim.address().port(), claim);
+        setFirst(claim.port(), claim);
     }
 
     private void setFirst(int port, @Nullable AddressClaim first) {
@@ -128,7 +128,7 @@ public final class AddressRegistry {
         for (AddressClaim at = first(claim); at != null; before = at, at = at.next) {
             if (at == claim) {
                 if (before == null) {
-                    setFirst(claim.address().port(), claim.next);
+                    setFirst(claim.port(), claim.next);
                 } else {
                     before.next = claim.next;
                 }

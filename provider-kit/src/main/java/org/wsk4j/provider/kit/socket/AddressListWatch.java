@@ -18,7 +18,7 @@ final class AddressListWatch implements Canceller {
     private final int family;
     private final Runnable look = this::look;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private final RequestQueue waiting = new RequestQueue();
     private boolean looking;
 
@@ -35,7 +35,7 @@ final class AddressListWatch implements Canceller {
         } catch (SocketException e) {
             return NtStatus.STATUS_UNSUCCESSFUL;
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding() || request.isCancelRequested()) {
                 return core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED;
             }
@@ -54,7 +54,7 @@ final class AddressListWatch implements Canceller {
         if (!core.loop.schedule(look, INTERVAL_NANOS)) {
             // The loop has ended, so the provider has left.
             RequestQueue left = new RequestQueue();
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 looking = false;
                 waiting.moveAfter(0, left);
             }
@@ -72,7 +72,7 @@ final class AddressListWatch implements Canceller {
         }
         RequestQueue changed = new RequestQueue();
         boolean goOn;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding()) {
                 waiting.moveAfter(0, changed);
                 changed.result(core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED);

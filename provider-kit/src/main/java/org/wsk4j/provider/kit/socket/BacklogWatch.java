@@ -14,7 +14,7 @@ final class BacklogWatch {
     /** Written with the lock held; most sockets are not watched, and sends need not take the lock to see that. */
     private volatile boolean watching;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private long lastLook;
     private long lastValue;
     private boolean telling;
@@ -26,7 +26,7 @@ final class BacklogWatch {
 
     /** The event may have been enabled: changes count from now on. */
     void enabled() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             boolean wanted = core.events.isEnabled(WskEventMask.WSK_EVENT_SEND_BACKLOG);
             if (!wanted || watching) {
                 watching = wanted;
@@ -34,7 +34,7 @@ final class BacklogWatch {
             }
         }
         long now = connection.idealSendBacklog();
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             // Only now: a look before would find a change from nothing.
             watching = core.events.isEnabled(WskEventMask.WSK_EVENT_SEND_BACKLOG);
             lastValue = now;
@@ -47,14 +47,14 @@ final class BacklogWatch {
         if (!watching) {
             return;
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (!watching || telling || System.nanoTime() - lastLook < INTERVAL_NANOS) {
                 return;
             }
             lastLook = System.nanoTime();
         }
         long now = connection.idealSendBacklog();
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (now == lastValue) {
                 return;
             }
@@ -66,7 +66,7 @@ final class BacklogWatch {
 
     private void tell() {
         long value;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             telling = false;
             value = lastValue;
         }

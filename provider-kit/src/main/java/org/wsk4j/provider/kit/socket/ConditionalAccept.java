@@ -15,7 +15,7 @@ final class ConditionalAccept {
     private final Listener listener;
     private final ListenCallbacks callbacks;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private boolean on;
     private final InspectionDesk desk;
 
@@ -39,7 +39,7 @@ final class ConditionalAccept {
     /** Names the next request; null if requests are not inspected. */
     @Nullable
     WskInspectId nextId() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             return on ? desk.nextId() : null;
         }
     }
@@ -48,8 +48,8 @@ final class ConditionalAccept {
     void arrived(WskInspectId id, ConnectionSocket connection) {
         Inspection inspection = new Inspection(id, connection);
         boolean taken = false;
-        synchronized (core.lock) {
-            if (listener.isOpen() && desk.size() < core.provider.limits.pendedInspections()) {
+        synchronized (core.lock()) {
+            if (listener.isOpen() && desk.size() < core.client.provider.limits.pendedInspections()) {
                 desk.add(inspection);
                 taken = true;
             }
@@ -64,7 +64,7 @@ final class ConditionalAccept {
     /** The peer reset a connection that waits for a decision. On the connection's loop. */
     private void reset(Inspection inspection) {
         InspectionDesk.Verdict verdict;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             verdict = desk.reset(inspection);
         }
         act(inspection, verdict);
@@ -90,7 +90,7 @@ final class ConditionalAccept {
         NtStatus status;
         Inspection inspection = null;
         InspectionDesk.@Nullable Verdict verdict = null;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             NtStatus refusal = listener.refusal();
             if (refusal != null) {
                 status = refusal;
@@ -122,7 +122,7 @@ final class ConditionalAccept {
     /** Makes one inspectEvent, if one is due. In a turn. */
     boolean inspectOne() {
         Inspection inspection;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             inspection = core.isEnding() ? null : desk.nextArrived();
             if (inspection == null) {
                 return false;
@@ -131,7 +131,7 @@ final class ConditionalAccept {
         }
         WskInspectAction answer = callbacks.inspect(inspection);
         InspectionDesk.Verdict verdict;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             verdict = desk.inspected(inspection, answer);
         }
         act(inspection, verdict);
@@ -142,7 +142,7 @@ final class ConditionalAccept {
     /** Makes one abortEvent, if one is due. In a turn. */
     boolean tellOneAbort() {
         Inspection inspection;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             inspection = core.isEnding() ? null : desk.nextAborted();
             if (inspection == null) {
                 return false;

@@ -19,7 +19,7 @@ final class Connecting implements Canceller {
     private final Connection connection;
     private final SocketCore core;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     /** The pending connect, while the transport has it. */
     private @Nullable Request pending;
 
@@ -61,7 +61,7 @@ final class Connecting implements Canceller {
         SockAddr peer = request.capturedAddress(remote);
         NtStatus refusal = argumentRefusal;
         boolean cancelled = false;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding()) {
                 refusal = core.refusal();
             } else if (connection.state() != ConnectionState.BOUND) {
@@ -114,7 +114,7 @@ final class Connecting implements Canceller {
         }
         boolean late = false;
         if (result == IoResult.PENDING) {
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 late = pending == request && request.isCancelRequested();
             }
         }
@@ -136,7 +136,7 @@ final class Connecting implements Canceller {
         if (IoResult.isReady(result)) {
             connectedAddresses();
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             request = pending;
             if (request == null) {
                 return; // closed meanwhile: the request is back already
@@ -173,6 +173,7 @@ final class Connecting implements Canceller {
         request.moved = Math.min(result, request.length);
         if (request.remaining() == 0) {
             established();
+            connection.endConnecting();
         } else if (!connection.sends().add(request)) {
             connection.firstDataCancelled();
             return NtStatus.STATUS_CANCELLED;
@@ -211,9 +212,10 @@ final class Connecting implements Canceller {
         if (!establishedBySend) {
             return false;
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             boolean begins = establishedBySend;
             establishedBySend = false;
+            connection.endConnecting();
             return begins;
         }
     }
@@ -226,7 +228,7 @@ final class Connecting implements Canceller {
     /** Keeps both addresses; the host forgets them with the connection. Not of an endpoint that is being closed. */
     private void connectedAddresses() {
         SockAddr peer;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             Request request = pending;
             if (request == null || !core.enterTransport()) {
                 return;
@@ -289,7 +291,7 @@ final class Connecting implements Canceller {
     /** Cancels a connect that the transport still has, not the next one of a client that was quick to try again. */
     @Override
     public void cancelInFlight(Request request) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (pending != request || !request.isCancelRequested()) {
                 return;
             }

@@ -27,10 +27,13 @@ final class Connection implements StreamSink, SocketPart {
     private volatile @Nullable BacklogWatch backlog;
 
     private final ConnectionCallbacks callbacks;
-    private final Connecting connecting;
-    private final Disconnecting disconnecting;
+    /** Until it is connected, while somebody connects. Written with the lock held. */
+    private volatile @Nullable Connecting connecting;
 
-    // guarded by core.lock
+    /** Since the client disconnects. Guarded by core.lock(). */
+    private @Nullable Disconnecting disconnecting;
+
+    // guarded by core.lock()
     private volatile ConnectionState state = ConnectionState.CREATED;
     private @Nullable StreamEndpoint stream;
     /** Why the connection is dead; the first cause stays. */
@@ -46,8 +49,6 @@ final class Connection implements StreamSink, SocketPart {
         this.callbacks = new ConnectionCallbacks(core, dispatch);
         this.sends = new SendSide(this, core);
         this.receives = new ReceiveSide(this, core);
-        this.connecting = new Connecting(this, core);
-        this.disconnecting = new Disconnecting(this, core);
     }
 
     /** The address to give back when the endpoint is closed. */
@@ -57,7 +58,7 @@ final class Connection implements StreamSink, SocketPart {
 
     /** Gives the connection its endpoint, before anything else. */
     void open(StreamEndpoint endpoint) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             stream = endpoint;
         }
     }
@@ -89,7 +90,7 @@ final class Connection implements StreamSink, SocketPart {
 
     /** How many bytes are worth keeping in flight, as the host sees it; 1 once there is no endpoint. */
     long idealSendBacklog() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (!core.enterTransport()) {
                 return 1;
             }
@@ -109,11 +110,30 @@ final class Connection implements StreamSink, SocketPart {
     }
 
     Connecting connecting() {
-        return connecting;
+        synchronized (core.lock()) {
+            Connecting current = connecting;
+            if (current == null) {
+                current = new Connecting(this, core);
+                connecting = current;
+            }
+            return current;
+        }
+    }
+
+    /** There is nothing more to connect. With the lock held. */
+    void endConnecting() {
+        connecting = null;
     }
 
     Disconnecting disconnecting() {
-        return disconnecting;
+        synchronized (core.lock()) {
+            Disconnecting current = disconnecting;
+            if (current == null) {
+                current = new Disconnecting(this, core);
+                disconnecting = current;
+            }
+            return current;
+        }
     }
 
     /** With the lock held. */
@@ -168,15 +188,15 @@ final class Connection implements StreamSink, SocketPart {
      * @throws TransportException if it is gone already, so that not even its addresses are known
      */
     void accepted() throws TransportException {
-        connecting.cacheAddresses();
-        synchronized (core.lock) {
+        new Connecting(this, core).cacheAddresses();
+        synchronized (core.lock()) {
             moveTo(ConnectionState.CONNECTED);
         }
     }
 
     /** Somebody takes an accepted connection: from here on its client may enable events. */
     void adopt(@Nullable WskClientConnectionDispatch newDispatch) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             callbacks.adopt(newDispatch);
             core.events.announceStatics(statics());
         }
@@ -184,7 +204,7 @@ final class Connection implements StreamSink, SocketPart {
 
     /** Static and inherited events of an accepted connection begin. */
     void handOver(int inherited) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             onReset = null;
             enableStatics();
             core.events.enableInherited(inherited & callbacks.supplied());
@@ -194,7 +214,7 @@ final class Connection implements StreamSink, SocketPart {
 
     /** Watches for a reset before anybody takes the connection. */
     void watch(Runnable resetCallback) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             onReset = resetCallback;
         }
         receives.signal();
@@ -219,7 +239,7 @@ final class Connection implements StreamSink, SocketPart {
 
     /** A connection whose first data is torn is of no use. With the lock held. */
     void firstDataCancelled() {
-        disconnecting.abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
+        disconnecting().abortNow(NtStatus.STATUS_CONNECTION_ABORTED);
     }
 
     /** The FIN has left. With the lock held. */
@@ -247,7 +267,8 @@ final class Connection implements StreamSink, SocketPart {
         if (watch != null) {
             watch.check();
         }
-        if (connecting.takeEstablishedBySend()) {
+        Connecting current = connecting;
+        if (current != null && current.takeEstablishedBySend()) {
             eventsChanged();
         } else if (failed) {
             receives.signal();
@@ -284,7 +305,8 @@ final class Connection implements StreamSink, SocketPart {
 
     /** With the lock held. */
     boolean isAbortedLocally() {
-        return disconnecting.isAbortedLocally();
+        Disconnecting current = disconnecting;
+        return current != null && current.isAbortedLocally();
     }
 
     /** With the lock held. */
@@ -313,7 +335,7 @@ final class Connection implements StreamSink, SocketPart {
     /** Events were enabled or disabled: what waits is indicated. */
     void eventsChanged() {
         BacklogWatch watch;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (backlog == null && core.events.isEnabled(WskEventMask.WSK_EVENT_SEND_BACKLOG)) {
                 backlog = new BacklogWatch(this, core);
             }
@@ -329,7 +351,10 @@ final class Connection implements StreamSink, SocketPart {
 
     @Override
     public void connected(long result) {
-        connecting.connected(result);
+        Connecting current = connecting;
+        if (current != null) {
+            current.connected(result);
+        }
     }
 
     @Override
@@ -344,7 +369,7 @@ final class Connection implements StreamSink, SocketPart {
 
     @Override
     public void readDone(long result) {
-        receives.onReadDone(result);
+        receives.onDone(result);
     }
 
     @Override
@@ -356,7 +381,7 @@ final class Connection implements StreamSink, SocketPart {
     public void pushEnded(long result) {
         receives.onPushEnded(result);
         Runnable watcher = null;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (cause != null) {
                 watcher = onReset;
                 onReset = null;
@@ -370,7 +395,7 @@ final class Connection implements StreamSink, SocketPart {
     @Override
     public void closed() {
         boolean retired;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             retired = state == ConnectionState.LISTENING;
         }
         if (!retired) {
@@ -393,7 +418,10 @@ final class Connection implements StreamSink, SocketPart {
 
     @Override
     public void takeInFlight(RequestQueue target) {
-        connecting.takeInFlight(target);
+        Connecting current = connecting;
+        if (current != null) {
+            current.takeInFlight(target);
+        }
         sends.takeInFlight(target);
         receives.takeInFlight(target);
     }
@@ -412,11 +440,15 @@ final class Connection implements StreamSink, SocketPart {
         if (held != null) {
             held.release();
         }
-        synchronized (core.lock) {
-            receives.buffer().discard();
+        Disconnecting ending;
+        synchronized (core.lock()) {
+            receives.discard();
+            ending = disconnecting;
         }
-        receives.buffer().releaseEmptied();
-        disconnecting.endpointClosed();
+        receives.releaseEmptied();
+        if (ending != null) {
+            ending.endpointClosed();
+        }
     }
 
     @Override
@@ -437,12 +469,12 @@ final class Connection implements StreamSink, SocketPart {
 
     @Override
     public int retained() {
-        return receives.buffer().retained();
+        return receives.retained();
     }
 
     /** SIO_WSK_SET_TCP_SILENT_MODE. */
     NtStatus silence() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (state != ConnectionState.CONNECTED || !sends.isIdle() || !core.enterTransport()) {
                 return core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_INVALID_DEVICE_STATE;
             }
@@ -453,7 +485,7 @@ final class Connection implements StreamSink, SocketPart {
             stream().silence();
             return NtStatus.STATUS_SUCCESS;
         } catch (TransportException | RuntimeException e) {
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 moveTo(ConnectionState.CONNECTED);
                 receives.tellEndAgain();
             }

@@ -15,11 +15,11 @@ final class ConnectionCallbacks {
 
     private final SocketCore core;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private volatile @Nullable WskClientConnectionDispatch dispatch;
 
-    /** owner: the loop. */
-    private final SizeT bytesAccepted = new SizeT();
+    /** Since the first indication. owner: the loop. */
+    private @Nullable SizeT bytesAccepted;
 
     ConnectionCallbacks(SocketCore core, @Nullable WskClientConnectionDispatch dispatch) {
         this.core = core;
@@ -48,7 +48,7 @@ final class ConnectionCallbacks {
         if (table == null || table.receiveEvent() == null) {
             return 0;
         }
-        bytesAccepted.set(bytes);
+        SizeT bytesAccepted = accepted(bytes);
         int flags = WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL | (tight ? WskEventFlags.WSK_FLAG_RELEASE_ASAP : 0);
         try {
             NtStatus status = table.receiveEvent().receiveEvent(core.socketContext, flags, list, bytes, bytesAccepted);
@@ -60,6 +60,16 @@ final class ConnectionCallbacks {
             Defects.callbackFailed("receiveEvent", e);
             return 0;
         }
+    }
+
+    private SizeT accepted(long bytes) {
+        SizeT made = bytesAccepted;
+        if (made == null) {
+            made = new SizeT();
+            bytesAccepted = made;
+        }
+        made.set(bytes);
+        return made;
     }
 
     /** On the loop, event entered. */
@@ -94,10 +104,9 @@ final class ConnectionCallbacks {
         WskClientConnectionDispatch table = dispatch;
         try {
             if (table != null && table.receiveEvent() != null) {
-                bytesAccepted.set(0);
                 table.receiveEvent()
                         .receiveEvent(
-                                core.socketContext, WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL, null, 0, bytesAccepted);
+                                core.socketContext, WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL, null, 0, accepted(0));
             }
         } catch (Throwable e) {
             Defects.callbackFailed("receiveEvent", e);

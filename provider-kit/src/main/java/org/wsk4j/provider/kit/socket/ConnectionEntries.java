@@ -49,7 +49,7 @@ abstract class ConnectionEntries implements WskProviderConnectionDispatch {
         } else if (stateIs(ConnectionState.CREATED)) {
             status = binding.bind(connection.stream(), localAddress);
             if (status == NtStatus.STATUS_SUCCESS) {
-                synchronized (core.lock) {
+                synchronized (core.lock()) {
                     connection.bound();
                 }
             }
@@ -61,7 +61,7 @@ abstract class ConnectionEntries implements WskProviderConnectionDispatch {
     }
 
     private boolean stateIs(ConnectionState state) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             return connection.state() == state;
         }
     }
@@ -87,7 +87,7 @@ abstract class ConnectionEntries implements WskProviderConnectionDispatch {
         Objects.requireNonNull(localAddress, "localAddress");
         Request request = core.begin(irp, Request.Kind.OTHER);
         NtStatus status = NtStatus.STATUS_SUCCESS;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isDead()) {
                 status = NtStatus.STATUS_FILE_FORCED_CLOSED;
             } else if (connection.state() == ConnectionState.CREATED) {
@@ -109,7 +109,7 @@ abstract class ConnectionEntries implements WskProviderConnectionDispatch {
         Objects.requireNonNull(remoteAddress, "remoteAddress");
         Request request = core.begin(irp, Request.Kind.OTHER);
         NtStatus status = NtStatus.STATUS_SUCCESS;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isDead()) {
                 status = NtStatus.STATUS_FILE_FORCED_CLOSED;
             } else if (!connection.state().wasConnected()) {
@@ -134,7 +134,7 @@ abstract class ConnectionEntries implements WskProviderConnectionDispatch {
         request.flags = flags;
         NtStatus refusal = null;
         boolean queued = false;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding()) {
                 refusal = core.refusal();
             } else if ((flags & ~WskSendFlags.WSK_FLAG_NODELAY) != 0) {
@@ -199,7 +199,7 @@ abstract class ConnectionEntries implements WskProviderConnectionDispatch {
         boolean waitAll = (flags & WskReceiveFlags.WSK_FLAG_WAITALL) != 0;
         NtStatus result = null;
         boolean queued = false;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding()) {
                 result = core.refusal();
             } else if ((flags & ~(WskReceiveFlags.WSK_FLAG_DRAIN | WskReceiveFlags.WSK_FLAG_WAITALL)) != 0) {
@@ -232,7 +232,7 @@ abstract class ConnectionEntries implements WskProviderConnectionDispatch {
     @Override
     public final NtStatus release(WskDataIndication indication) {
         Objects.requireNonNull(indication, "indication");
-        return connection.receives().release(indication);
+        return connection.receives().buffer().release(indication);
     }
 
     /** WskDisconnect. */

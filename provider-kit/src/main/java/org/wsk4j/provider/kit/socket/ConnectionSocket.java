@@ -100,7 +100,7 @@ final class ConnectionSocket extends ConnectionEntries implements WskConnectionS
 
     /** The first half of a hand-over: context and callbacks are known, events may be enabled by the client. */
     void adopt(@Nullable Object context, @Nullable WskClientConnectionDispatch dispatch) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             core.socketContext = context;
         }
         connection.adopt(dispatch);

@@ -17,7 +17,7 @@ final class DatagramBuffer {
     private final SocketCore core;
     private final long limit;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private @Nullable DatagramNode head;
     private @Nullable DatagramNode tail;
     private @Nullable DatagramNode free;
@@ -33,7 +33,7 @@ final class DatagramBuffer {
 
     DatagramBuffer(SocketCore core) {
         this.core = core;
-        this.limit = core.provider.limits.receiveBufferBytes();
+        this.limit = core.client.provider.limits.receiveBufferBytes();
     }
 
     boolean isEmpty() {
@@ -210,7 +210,7 @@ final class DatagramBuffer {
 
     /** WskRelease: a list of nodes, linked as the client left them; all or none. Any thread, without the lock. */
     NtStatus release(WskDatagramIndication list) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             int marked = mark(list);
             if (marked < 0) {
                 return NtStatus.STATUS_INVALID_PARAMETER;
@@ -261,7 +261,7 @@ final class DatagramBuffer {
     void releaseEmptied() {
         while (true) {
             Chunk chunk;
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 if (emptiedCount == 0) {
                     return;
                 }

@@ -57,7 +57,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
     private final Runnable onLoop = this::signalOnLoop;
     private final Runnable endOfRest = this::endRest;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private final RequestQueue posted = new RequestQueue();
     /** The receive that the transport has. */
     private @Nullable Request inFlight;
@@ -93,7 +93,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
 
     /** The transport's answer to a pending receive. On the loop. */
     void received(long result) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             arrived = true;
             arrivedResult = result;
         }
@@ -103,7 +103,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
     /** A pushed datagram. On the loop. */
     void pushed(Chunk chunk) {
         boolean wanted;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             wanted = !core.isEnding() && !buffer.isFull() && fixed.admits(chunk.address());
             if (wanted) {
                 buffer.add(chunk);
@@ -119,7 +119,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
     /** On the loop. */
     void pushEnded(long result) {
         boolean rest;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             rest = IoResult.isFailure(result) && IoResult.status(result) != NtStatus.STATUS_CANCELLED;
             push = rest ? Push.RESTING : Push.OFF;
         }
@@ -130,7 +130,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
     }
 
     private void endRest() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (push == Push.RESTING) {
                 push = Push.OFF;
             }
@@ -139,7 +139,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
     }
 
     private void signalOnLoop() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             goingToLoop = false;
         }
         signal();
@@ -150,7 +150,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
     @Override
     boolean step() {
         Action action;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             action = decide();
         }
         switch (action) {
@@ -271,7 +271,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
     /** The transport threw: goes on as if it had answered with a failure. */
     private void failed(Action action, long result) {
         if (action == Action.RECEIVE) {
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 arrived = true;
                 arrivedResult = result;
             }
@@ -283,7 +283,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
     private void receive(DatagramEndpoint endpoint) {
         long result = endpoint.receive(slot);
         boolean cancel;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (result != IoResult.PENDING) {
                 arrived = true;
                 arrivedResult = result;
@@ -339,7 +339,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
         served = null;
         servedFrom = null;
         node.copyTo(request);
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             core.bytesReceived += request.moved;
             buffer.recycle(node);
         }
@@ -354,7 +354,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
         try {
             DatagramNode list = null;
             int flags = WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL;
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 // A receive that was posted meanwhile comes first.
                 if (posted.isEmpty() && !core.isEnding()) {
                     list = buffer.indicate();
@@ -373,7 +373,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
 
     private @Nullable NtStatus call(int flags, @Nullable WskDatagramIndication list) {
         Object context;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             context = core.socketContext;
         }
         try {
@@ -386,7 +386,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
 
     /** What the callback's answer means for its list; an answer that is none of the three drops it. */
     private void settle(@Nullable NtStatus answer) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (answer == NtStatus.STATUS_PENDING) {
                 core.bytesReceived += buffer.retainIndicated();
             } else if (answer == NtStatus.STATUS_DATA_NOT_ACCEPTED && !core.events.isStatic(EVENT)) {
@@ -408,7 +408,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
 
     /** A new fixed remote address excludes datagrams that came before it, too. Without the lock. */
     void refilter() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             buffer.filter(fixed);
         }
         buffer.releaseEmptied();
@@ -434,7 +434,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
 
     /** The endpoint is closed: nobody asks for what is buffered. Without the lock. */
     void discard() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             buffer.discard();
         }
         buffer.releaseEmptied();
@@ -446,7 +446,7 @@ final class DatagramReceives extends SerialPump implements Canceller {
             return;
         }
         try {
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 core.events.disable(EVENT);
             }
             call(WskEventFlags.WSK_FLAG_AT_DISPATCH_LEVEL, null);

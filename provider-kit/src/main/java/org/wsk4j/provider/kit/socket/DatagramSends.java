@@ -24,7 +24,7 @@ final class DatagramSends extends SerialPump implements Canceller {
 
     private final SocketCore core;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private final RequestQueue queue = new RequestQueue();
     private final DatagramBatch batch = new DatagramBatch();
     /** Whose datagram is in each slot of the batch; null where there is none. */
@@ -58,7 +58,7 @@ final class DatagramSends extends SerialPump implements Canceller {
 
     /** The transport's answer to a pending send. On the loop. */
     void sent(long result) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             arrived = true;
             arrivedResult = result;
         }
@@ -71,7 +71,7 @@ final class DatagramSends extends SerialPump implements Canceller {
     boolean step() {
         boolean entered = false;
         boolean call;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (busy && arrived) {
                 apply(arrivedResult);
             }
@@ -107,7 +107,7 @@ final class DatagramSends extends SerialPump implements Canceller {
             }
             return true;
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             arrived = true;
             arrivedResult = result;
         }
@@ -115,7 +115,7 @@ final class DatagramSends extends SerialPump implements Canceller {
     }
 
     private boolean isAnyCancelled() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             for (int i = 0; i < batch.count(); i++) {
                 Request request = owners[i];
                 if (request != null && request.cancelled) {

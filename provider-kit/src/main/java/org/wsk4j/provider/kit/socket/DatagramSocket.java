@@ -35,7 +35,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
     private final DatagramReceives receives;
     private final boolean eventSupplied;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private DatagramState state = DatagramState.CREATED;
 
     private DatagramSocket(SocketCore core, SocketOrder order) {
@@ -81,7 +81,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
     }
 
     private NtStatus bind(SockAddr localAddress, int flags) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isDead()) {
                 return NtStatus.STATUS_FILE_FORCED_CLOSED;
             }
@@ -97,7 +97,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
         }
         NtStatus status = binding.bind(core.endpoint(), localAddress);
         if (status == NtStatus.STATUS_SUCCESS) {
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 become(DatagramState.BOUND);
                 if (eventSupplied) {
                     core.events.enableStatics(core.client.staticEvents() & EVENT);
@@ -158,7 +158,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
             Request request, int flags, @Nullable SockAddr remoteAddress, @Nullable ControlMessages controlInfo) {
         request.captureControl(controlInfo);
         NtStatus refusal;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             refusal = sendRefusal(request, flags, remoteAddress);
             if (refusal == null) {
                 sends.add(request);
@@ -187,7 +187,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
         }
         return request.control == null
                 ? null
-                : SentControl.refusal(request.control, core.provider.transport.characteristics());
+                : SentControl.refusal(request.control, core.client.provider.transport.characteristics());
     }
 
     /** Why a transfer may not begin, or null. With the lock held. */
@@ -223,7 +223,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
         request.control = controlInfo;
         request.controlFlags = controlFlags;
         NtStatus refusal;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             refusal = refusal(request, flags);
             if (refusal == null && request.length > 0 && Memory.isReadOnly(request)) {
                 refusal = NtStatus.STATUS_INVALID_PARAMETER;
@@ -254,7 +254,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
         Objects.requireNonNull(localAddress, "localAddress");
         Request request = core.begin(irp, Request.Kind.OTHER);
         NtStatus status;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             status = stateRefusal();
             if (status == NtStatus.STATUS_SUCCESS) {
                 localAddress.set(core.localAddress);
@@ -285,7 +285,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
 
     /** SIO_WSK_SET_REMOTE_ADDRESS: default destination, and nobody else is heard; null clears. Without the lock. */
     NtStatus setRemoteAddress(@Nullable SockAddr address) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             NtStatus refusal = fixedRefusal(address);
             if (refusal != NtStatus.STATUS_SUCCESS) {
                 return refusal;
@@ -298,7 +298,7 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
 
     /** SIO_WSK_SET_SENDTO_ADDRESS: default destination; null clears. Without the lock. */
     NtStatus setSendToAddress(@Nullable SockAddr address) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             NtStatus refusal = fixedRefusal(address);
             if (refusal == NtStatus.STATUS_SUCCESS) {
                 fixed.setSendTo(address);

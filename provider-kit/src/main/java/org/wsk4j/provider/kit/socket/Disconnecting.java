@@ -14,7 +14,7 @@ final class Disconnecting {
     private final SendSide sends;
     private final ReceiveSide receives;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private boolean abortedLocally;
     /** Complete when the endpoint is closed. */
     private @Nullable RequestQueue aborts;
@@ -53,7 +53,7 @@ final class Disconnecting {
     private void disconnectGracefully(Request request) {
         NtStatus refusal = null;
         boolean queued = false;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding()) {
                 refusal = core.refusal();
             } else if (!connection.state().acceptsSend()) {
@@ -77,7 +77,7 @@ final class Disconnecting {
     private void disconnectAbortively(Request request) {
         RequestQueue cancelled = new RequestQueue();
         NtStatus result = null;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding()) {
                 result = core.refusal();
             } else if (!connection.isConnected()) {
@@ -93,7 +93,7 @@ final class Disconnecting {
             }
         }
         cancelled.completeAll();
-        receives.buffer().releaseEmptied();
+        receives.releaseEmptied();
         if (result != null) {
             request.complete(result, 0);
         } else {
@@ -106,7 +106,7 @@ final class Disconnecting {
         abortedLocally = true;
         connection.died(status);
         receives.abort(status);
-        receives.buffer().discard();
+        receives.discard();
     }
 
     boolean isAbortedLocally() {
@@ -116,7 +116,7 @@ final class Disconnecting {
     /** The endpoint is closed: abortive disconnects are over. Without the lock. */
     void endpointClosed() {
         RequestQueue over;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             over = aborts;
             aborts = null;
         }

@@ -15,7 +15,7 @@ final class EventSwitch {
 
     private final SocketCore core;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private int enabled;
     private int statics;
     /** Connection events that a listener hands on to the sockets of its accept event. */
@@ -82,7 +82,7 @@ final class EventSwitch {
      */
     NtStatus control(int mask, int own, int handedOn, int supplied, @Nullable Request request) {
         int events = mask & ~WskEventMask.WSK_EVENT_DISABLE;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding()) {
                 return core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_INVALID_DEVICE_STATE;
             }
@@ -131,7 +131,7 @@ final class EventSwitch {
 
     /** A callback may begin; pair with {@link #exit()} if so. On the loop, without the lock. */
     boolean enter(int event) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (!enterLocked(event)) {
                 return false;
             }
@@ -160,7 +160,7 @@ final class EventSwitch {
         Irql.lower(irqlBefore);
         RequestQueue waiting;
         Request finished = null;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             running = 0;
             waiting = disabling;
             disabling = null;
@@ -178,7 +178,7 @@ final class EventSwitch {
 
     /** No callback begins any more; one that runs goes on, and the close waits for it. */
     void close() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             closed = true;
             enabled = 0;
         }

@@ -37,7 +37,7 @@ final class ListenCallbacks {
     /** Writes the addresses of an accepted connection, in the listener's family. Any thread. */
     void addresses(ConnectionSocket connection, @Nullable SockAddr local, @Nullable SockAddr remote) {
         SocketCore accepted = connection.core();
-        synchronized (accepted.lock) {
+        synchronized (accepted.lock()) {
             copy(accepted.localAddress, local);
             copy(accepted.remoteAddress, remote);
         }

@@ -106,7 +106,7 @@ final class ListenSocket implements WskListenSocket, WskProviderListenDispatch {
         Objects.requireNonNull(localAddress, "localAddress");
         Request request = core.begin(irp, Request.Kind.OTHER);
         NtStatus status = NtStatus.STATUS_SUCCESS;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isDead() || listener.state() == ListenState.BROKEN) {
                 status = NtStatus.STATUS_FILE_FORCED_CLOSED;
             } else if (listener.state() == ListenState.CREATED) {

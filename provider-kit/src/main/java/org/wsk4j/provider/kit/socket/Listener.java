@@ -38,7 +38,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     private final ConditionalAccept conditional;
     private final Runnable turn = this::turn;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private ListenState state = ListenState.CREATED;
     private @Nullable ListenEndpoint endpoint;
     private @Nullable LocalBinding released;
@@ -60,7 +60,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
 
     /** Gives the listener its endpoint, before anything else. */
     void open(ListenEndpoint newEndpoint) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             endpoint = newEndpoint;
         }
     }
@@ -90,7 +90,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
 
     /** The endpoint is bound and listens: connections may come. Without the lock. */
     void begin() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             moveTo(ListenState.LISTENING);
             core.events.enableStatics(core.client.staticEvents() & ownEvents() & suppliedEvents());
         }
@@ -114,7 +114,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
         request.localAddress = local;
         request.remoteAddress = remote;
         NtStatus refusal;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             refusal = refusal();
             if (refusal == null && flags != 0) {
                 refusal = NtStatus.STATUS_INVALID_PARAMETER;
@@ -186,7 +186,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     /** A connection may be handed out. Signal afterwards. */
     void established(ConnectionSocket connection) {
         boolean taken;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             taken = isOpen() && established.add(connection);
         }
         if (!taken) {
@@ -213,7 +213,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     /** Nothing will be accepted any more: what waits ends so. */
     private void broken(NtStatus status) {
         RequestQueue left = new RequestQueue();
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (state != ListenState.LISTENING || core.isEnding()) {
                 return;
             }
@@ -250,7 +250,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     private boolean handOutOne() {
         Request request;
         ConnectionSocket connection;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding() || accepts.isEmpty() || established.isEmpty()) {
                 return false;
             }
@@ -269,7 +269,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     private void adjustDemand() {
         ListenEndpoint current;
         boolean wanted;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             wanted = isDemand();
             current = endpoint;
             if (wanted == accepting || current == null || !core.enterTransport()) {
@@ -292,7 +292,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
 
     /** Callbacks run on the loop, never inside a call of the client. */
     private void scheduleTurn() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (scheduled || !isTurnDue()) {
                 return;
             }
@@ -307,7 +307,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     }
 
     private boolean isDemand() {
-        if (!isOpen() || established.size() >= core.provider.limits.acceptBacklog()) {
+        if (!isOpen() || established.size() >= core.client.provider.limits.acceptBacklog()) {
             return false;
         }
         return conditional.isOn()
@@ -326,7 +326,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
 
     /** Runs callbacks. On the loop, never inside another callback. */
     private void turn() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             scheduled = false;
         }
         int left = TURN_BUDGET;
@@ -334,7 +334,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
             left--;
         }
         boolean tellDeath;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             tellDeath = deathDue;
             deathDue = false;
         }
@@ -345,7 +345,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     }
 
     private boolean offerOne() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (!isAcceptEventDue()) {
                 return false;
             }
@@ -355,7 +355,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
         }
         ConnectionSocket connection;
         int inherited;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             // An accept that came meanwhile goes first.
             connection = accepts.isEmpty() && !core.isEnding() ? established.poll() : null;
             inherited = core.events.inherited();
@@ -426,7 +426,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
     public void endpointClosed() {
         List<ConnectionSocket> left;
         LocalBinding binding;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             left = new ArrayList<>(established);
             established.clear();
             left.addAll(conditional.takeAll());
@@ -440,7 +440,7 @@ final class Listener extends SerialPump implements ListenSink, SocketPart, Cance
 
     @Override
     public void indicateDeath() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (deathTold) {
                 return;
             }

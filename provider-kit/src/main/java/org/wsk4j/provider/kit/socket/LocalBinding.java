@@ -30,7 +30,7 @@ final class LocalBinding {
     final int addressFamily;
     private final @Nullable Principal owner;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private @Nullable CachedSecurityDescriptor descriptor;
     private State state = State.UNBOUND;
     private boolean reuse;
@@ -53,7 +53,7 @@ final class LocalBinding {
 
     /** With or without the lock. */
     boolean isBound() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             return state == State.BOUND;
         }
     }
@@ -125,8 +125,9 @@ final class LocalBinding {
      * @return the status to complete with
      */
     NtStatus bind(Endpoint endpoint, SockAddr local) {
+        SockAddr captured = new SockAddr();
         AddressClaim wanted;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isEnding()) {
                 return core.isDead() ? NtStatus.STATUS_FILE_FORCED_CLOSED : NtStatus.STATUS_CANCELLED;
             }
@@ -140,24 +141,24 @@ final class LocalBinding {
                 return NtStatus.STATUS_INVALID_DEVICE_STATE;
             }
             state = State.BINDING;
-            wanted = claimFor(new SockAddr().set(local));
+            wanted = claimFor(captured.set(local));
         }
         NtStatus status;
         try {
-            status = bind(endpoint, wanted);
+            status = bind(endpoint, captured, wanted);
         } finally {
             core.exitTransport();
         }
         return status;
     }
 
-    private NtStatus bind(Endpoint endpoint, AddressClaim wanted) {
+    private NtStatus bind(Endpoint endpoint, SockAddr local, AddressClaim wanted) {
         AddressRegistry registry = registry();
         SockAddr real = new SockAddr();
         boolean early = false;
         boolean share = false;
         try {
-            if (registry != null && wanted.address().port() != 0) {
+            if (registry != null && local.port() != 0) {
                 NtStatus refusal = registry.claim(wanted);
                 if (refusal != NtStatus.STATUS_SUCCESS) {
                     return settle(refusal, null);
@@ -165,7 +166,7 @@ final class LocalBinding {
                 early = true;
                 share = registry.isShared(wanted);
             }
-            endpoint.bind(wanted.address(), share);
+            endpoint.bind(local, share);
             endpoint.localAddress(real);
         } catch (TransportException | RuntimeException e) {
             if (registry != null && early) {
@@ -183,7 +184,7 @@ final class LocalBinding {
     }
 
     private NtStatus settle(NtStatus status, @Nullable AddressClaim held) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             state = held != null ? State.BOUND : State.UNBOUND;
             claim = registry() != null ? held : null;
         }
@@ -198,7 +199,7 @@ final class LocalBinding {
      */
     void rebind(Endpoint endpoint) throws TransportException {
         SockAddr local = new SockAddr();
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             local.set(core.localAddress);
         }
         endpoint.bind(local, true);
@@ -226,7 +227,7 @@ final class LocalBinding {
     void release() {
         AddressClaim held;
         AddressRegistry registry = registry();
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             held = claim;
             claim = null;
         }

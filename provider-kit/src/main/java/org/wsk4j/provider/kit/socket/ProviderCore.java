@@ -1,5 +1,6 @@
 package org.wsk4j.provider.kit.socket;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +20,7 @@ public final class ProviderCore {
     final KitLimits limits;
 
     private final Set<ClientBinding> clients = ConcurrentHashMap.newKeySet();
-    private final Set<SocketCore> sockets = ConcurrentHashMap.newKeySet();
+    private final SocketTable sockets = new SocketTable();
     private final Set<SocketCore> departing = ConcurrentHashMap.newKeySet();
     private final AtomicLong socketIds = new AtomicLong();
     private final AtomicLong socketsOpened = new AtomicLong();
@@ -95,7 +96,7 @@ public final class ProviderCore {
 
     int pendingRequests(ClientBinding client) {
         int pending = 0;
-        for (SocketCore socket : sockets) {
+        for (SocketCore socket : sockets.all()) {
             if (socket.client == client) {
                 pending += socket.pendingRequests();
             }
@@ -123,12 +124,13 @@ public final class ProviderCore {
             }
             closed = true;
         }
-        departing.addAll(sockets);
+        List<SocketCore> left = sockets.all();
+        departing.addAll(left);
         orphans.addAndGet(departing.size());
         for (ClientBinding client : clients) {
             client.transportListChanged(NtStatus.STATUS_CANCELLED);
         }
-        for (SocketCore socket : sockets) {
+        for (SocketCore socket : left) {
             socket.orphan();
         }
         if (Irql.current() >= Irql.DISPATCH_LEVEL || transport.nextLoop().inLoop()) {
@@ -171,7 +173,7 @@ public final class ProviderCore {
     public void fill(ProviderSnapshot snapshot) {
         long sent = 0;
         long received = 0;
-        for (SocketCore socket : sockets) {
+        for (SocketCore socket : sockets.all()) {
             var picture = socket.snapshot();
             sent += picture.bytesSent;
             received += picture.bytesReceived;

@@ -20,7 +20,7 @@ final class ReceiveBuffer {
     private final SocketCore core;
     private final long limit;
 
-    // guarded by core.lock
+    // guarded by core.lock()
     private @Nullable DataNode head;
     private @Nullable DataNode tail;
     private @Nullable DataNode free;
@@ -40,7 +40,7 @@ final class ReceiveBuffer {
     ReceiveBuffer(ReceiveSide owner, SocketCore core) {
         this.owner = owner;
         this.core = core;
-        this.limit = core.provider.limits.receiveBufferBytes();
+        this.limit = core.client.provider.limits.receiveBufferBytes();
     }
 
     boolean isEmpty() {
@@ -159,9 +159,9 @@ final class ReceiveBuffer {
 
     /** Gives the memory of emptied nodes back. Without the lock. */
     void releaseEmptied() {
-        while (true) {
+        while (emptiedCount != 0) { // what this thread has emptied it sees; others give back their own
             Chunk chunk;
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 if (emptiedCount == 0) {
                     return;
                 }
@@ -245,7 +245,7 @@ final class ReceiveBuffer {
 
     /** WskRelease: a list of nodes, linked as the client left them. */
     NtStatus release(WskDataIndication list) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             int marked = 0;
             for (WskDataIndication at = list; at != null; at = at.next(), marked++) {
                 if (!(at instanceof DataNode node) || node.owner != owner || !isReleasable(node)) {

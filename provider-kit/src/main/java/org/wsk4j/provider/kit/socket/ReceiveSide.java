@@ -3,9 +3,7 @@ package org.wsk4j.provider.kit.socket;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.WskEventMask;
 import org.wsk4j.WskReceiveFlags;
-import org.wsk4j.data.WskDataIndication;
 import org.wsk4j.nt.NtStatus;
-import org.wsk4j.provider.kit.BufferBatch;
 import org.wsk4j.provider.kit.Chunk;
 import org.wsk4j.provider.kit.Direction;
 import org.wsk4j.provider.kit.IoResult;
@@ -19,39 +17,17 @@ import org.wsk4j.provider.kit.IoResult;
  */
 final class ReceiveSide extends SerialPump implements Canceller {
 
-    private enum Input {
-        /** The transport does nothing. */
-        IDLE,
-        /** It reads into the memory of the first posted receive. */
-        READING,
-        /** It pushes chunks. */
-        PUSHING,
-        /** It was asked to end pushing. */
-        STOPPING
-    }
-
-    private enum Step {
-        NOTHING,
-        READ,
-        PUSH,
-        STOP,
-        INDICATE,
-        DISCONNECT_EVENT,
-        HOP
-    }
-
     private final Connection connection;
     private final SocketCore core;
-    private final ReceiveBuffer buffer;
-    private final Runnable pumpOnLoop;
 
-    // guarded by core.lock
-    private final RequestQueue queue = new RequestQueue();
-    private Input input = Input.IDLE;
+    // guarded by core.lock()
+    private final TransferQueue queue = new TransferQueue();
+    private @Nullable ReceiveBuffer buffer; // since something was pushed
+    private ReceiveInput input = ReceiveInput.IDLE;
     /** The event waits until a receive completes. */
     private boolean paused;
     /** Counts completed receives, so that one during a callback is not missed. */
-    private long receivesDone;
+    private int receivesDone;
     /** Nothing more will come from the transport. */
     private boolean ended;
     /** Why; null for the peer's graceful disconnect. */
@@ -60,44 +36,64 @@ final class ReceiveSide extends SerialPump implements Canceller {
     private boolean disconnectDue;
     private boolean disconnectAbortive;
     private boolean abortiveTold;
-    private boolean arrived;
-    private long arrivedResult;
     /** A task of the loop is to go on. */
     private boolean hopping;
 
-    // owner: the pump
-    private @Nullable BufferBatch batch; // since the first read
-    private final RequestQueue done = new RequestQueue();
+    private @Nullable Runnable pumpOnLoop; // since the first one
 
     ReceiveSide(Connection connection, SocketCore core) {
         super(core.loop);
         this.connection = connection;
         this.core = core;
-        this.buffer = new ReceiveBuffer(this, core);
-        this.pumpOnLoop = this::continueOnLoop;
-    }
-
-    private BufferBatch batch() {
-        BufferBatch made = batch;
-        if (made == null) {
-            made = new BufferBatch();
-            batch = made;
-        }
-        return made;
-    }
-
-    ReceiveBuffer buffer() {
-        return buffer;
     }
 
     /** Queues a receive. With the lock held; false if it is cancelled already. */
     boolean add(Request request) {
-        if (request.isCancelRequested()) {
-            return false;
+        return queue.add(request, this);
+    }
+
+    /** The operation that is with the transport is over. On the loop. */
+    void onDone(long result) {
+        synchronized (core.lock()) {
+            queue.arrived(result);
         }
-        queue.add(request);
-        request.waitsIn(this);
-        return true;
+        signal();
+    }
+
+    /** With or without the lock. */
+    ReceiveBuffer buffer() {
+        synchronized (core.lock()) {
+            ReceiveBuffer made = buffer;
+            if (made == null) {
+                made = new ReceiveBuffer(this, core);
+                buffer = made;
+            }
+            return made;
+        }
+    }
+
+    private boolean hasBytes() {
+        return buffer != null && !buffer.isEmpty();
+    }
+
+    /** Throws away what nobody has taken; {@link #releaseEmptied} follows. With the lock held. */
+    void discard() {
+        if (buffer != null) {
+            buffer.discard();
+        }
+    }
+
+    /** Gives the memory back that nothing is in any more. Without the lock. */
+    void releaseEmptied() {
+        ReceiveBuffer current = buffer; // who has emptied something sees it
+        if (current != null) {
+            current.releaseEmptied();
+        }
+    }
+
+    /** How many indications the client retains. With the lock held. */
+    int retained() {
+        return buffer == null ? 0 : buffer.retained();
     }
 
     /** A receive is over: the event resumes. A zero-length one is at once, whatever else is posted. With the lock held. */
@@ -107,14 +103,14 @@ final class ReceiveSide extends SerialPump implements Canceller {
     }
 
     void takeQueued(RequestQueue target) {
-        queue.moveAfter(input == Input.READING ? 1 : 0, target);
+        queue.moveAfter(input == ReceiveInput.READING ? 1 : 0, target);
     }
 
     void takeInFlight(RequestQueue target) {
-        if (input == Input.READING) {
-            batch().clear();
+        if (input == ReceiveInput.READING) {
+            queue.batch().clear();
         }
-        input = Input.IDLE;
+        input = ReceiveInput.IDLE;
         queue.moveAfter(0, target);
     }
 
@@ -137,16 +133,15 @@ final class ReceiveSide extends SerialPump implements Canceller {
     /** True if there is more to do. */
     @Override
     boolean step() {
-        Step next;
-        synchronized (core.lock) {
-            if (arrived) {
-                arrived = false;
-                applyRead(arrivedResult);
+        ReceiveStep next;
+        synchronized (core.lock()) {
+            if (queue.takeArrived()) {
+                applyRead(queue.arrivedResult());
             }
             next = prepare();
         }
-        buffer.releaseEmptied();
-        done.completeAll();
+        releaseEmptied();
+        queue.completeDone();
         return switch (next) {
             case NOTHING -> false;
             case READ -> startRead();
@@ -160,69 +155,75 @@ final class ReceiveSide extends SerialPump implements Canceller {
 
     /** Goes on in a later turn of the loop. */
     private boolean hop() {
-        synchronized (core.lock) {
+        Runnable pump;
+        synchronized (core.lock()) {
             if (hopping) {
                 return false;
             }
             hopping = true;
+            pump = pumpOnLoop;
+            if (pump == null) {
+                pump = this::continueOnLoop;
+                pumpOnLoop = pump;
+            }
         }
-        core.loop.execute(pumpOnLoop);
+        core.loop.execute(pump);
         return false;
     }
 
     private void continueOnLoop() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             hopping = false;
         }
         signal();
     }
 
     /** Serves posted receives from the buffer, then decides what comes next. */
-    private Step prepare() {
-        for (Request head = queue.peek(); head != null && input != Input.READING; head = queue.peek()) {
+    private ReceiveStep prepare() {
+        for (Request head = queue.peek(); head != null && input != ReceiveInput.READING; head = queue.peek()) {
             if (!serve(head)) {
                 return wait(head);
             }
         }
-        if (input == Input.READING || core.isEnding()) {
-            return Step.NOTHING;
+        if (input == ReceiveInput.READING || core.isEnding()) {
+            return ReceiveStep.NOTHING;
         }
         boolean eventWanted = core.events.isEnabled(WskEventMask.WSK_EVENT_RECEIVE);
-        if (eventWanted && !paused && !buffer.isEmpty()) {
-            return core.mayCallBack() ? Step.INDICATE : Step.HOP;
+        if (eventWanted && !paused && hasBytes()) {
+            return core.mayCallBack() ? ReceiveStep.INDICATE : ReceiveStep.HOP;
         }
         if (disconnectDue && core.events.isEnabled(WskEventMask.WSK_EVENT_DISCONNECT)) {
-            return core.mayCallBack() ? Step.DISCONNECT_EVENT : Step.HOP;
+            return core.mayCallBack() ? ReceiveStep.DISCONNECT_EVENT : ReceiveStep.HOP;
         }
         boolean push = wantsPush(eventWanted);
-        if (input == Input.IDLE && push && core.enterTransport()) {
-            input = Input.PUSHING;
-            return Step.PUSH;
+        if (input == ReceiveInput.IDLE && push && core.enterTransport()) {
+            input = ReceiveInput.PUSHING;
+            return ReceiveStep.PUSH;
         }
-        if (input == Input.PUSHING && !push && core.enterTransport()) {
-            input = Input.STOPPING;
-            return Step.STOP;
+        if (input == ReceiveInput.PUSHING && !push && core.enterTransport()) {
+            input = ReceiveInput.STOPPING;
+            return ReceiveStep.STOP;
         }
-        return Step.NOTHING;
+        return ReceiveStep.NOTHING;
     }
 
     private boolean wantsPush(boolean eventWanted) {
-        if (ended || buffer.isFull()) {
+        if (ended || buffer != null && buffer.isFull()) {
             return false;
         }
         if (eventWanted && !paused) {
             return true;
         }
         // Without a receive the end of the stream is only seen by reading: look a little ahead.
-        return buffer.bytes() < connection.lookAhead();
+        return (buffer == null ? 0 : buffer.bytes()) < connection.lookAhead();
     }
 
     /** Gives the first receive what there is; true if it is over, and moved to the done ones. */
     private boolean serve(Request head) {
         boolean drain = (head.flags & WskReceiveFlags.WSK_FLAG_DRAIN) != 0;
         if (drain) {
-            buffer.discard();
-        } else if (!buffer.isEmpty()) {
+            discard();
+        } else if (buffer != null) {
             buffer.copyTo(head);
         }
         boolean whole = (head.flags & WskReceiveFlags.WSK_FLAG_WAITALL) != 0;
@@ -230,7 +231,7 @@ final class ReceiveSide extends SerialPump implements Canceller {
             over(head.result(NtStatus.STATUS_SUCCESS));
             return true;
         }
-        if (ended && buffer.isEmpty()) {
+        if (ended && !hasBytes()) {
             NtStatus status = endStatus;
             over(head.result(status == null || head.moved > 0 ? NtStatus.STATUS_SUCCESS : status));
             return true;
@@ -240,38 +241,38 @@ final class ReceiveSide extends SerialPump implements Canceller {
 
     private void over(Request head) {
         queue.poll();
-        done.add(head);
+        queue.done(head);
         resume();
     }
 
     /** The first receive needs more from the transport. */
-    private Step wait(Request head) {
+    private ReceiveStep wait(Request head) {
         boolean drain = (head.flags & WskReceiveFlags.WSK_FLAG_DRAIN) != 0;
-        if (input != Input.IDLE || !core.enterTransport()) {
-            return Step.NOTHING;
+        if (input != ReceiveInput.IDLE || !core.enterTransport()) {
+            return ReceiveStep.NOTHING;
         }
         if (drain) {
-            input = Input.PUSHING;
-            return Step.PUSH;
+            input = ReceiveInput.PUSHING;
+            return ReceiveStep.PUSH;
         }
-        input = Input.READING;
-        batch().add(head.mdl, head.offset + head.moved, head.remaining());
-        return Step.READ;
+        input = ReceiveInput.READING;
+        queue.batch().add(head.mdl, head.offset + head.moved, head.remaining());
+        return ReceiveStep.READ;
     }
 
     private boolean startRead() {
         long result;
         try {
-            result = connection.stream().read(batch());
+            result = connection.stream().read(queue.batch());
         } catch (RuntimeException e) {
             result = Defects.threw(core, e);
         }
         boolean pending = result == IoResult.PENDING;
         boolean cancel = false;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (pending) {
                 Request head = queue.peek();
-                cancel = input == Input.READING && head != null && head.cancelled;
+                cancel = input == ReceiveInput.READING && head != null && head.cancelled;
             } else {
                 applyRead(result);
             }
@@ -283,22 +284,13 @@ final class ReceiveSide extends SerialPump implements Canceller {
         return !pending;
     }
 
-    /** The pending read is over. On the loop. */
-    void onReadDone(long result) {
-        synchronized (core.lock) {
-            arrived = true;
-            arrivedResult = result;
-        }
-        signal();
-    }
-
     private void applyRead(long result) {
         Request head = queue.peek();
-        if (input != Input.READING || head == null) {
+        if (input != ReceiveInput.READING || head == null) {
             return; // closed meanwhile: the request is back already
         }
-        input = Input.IDLE;
-        batch().clear();
+        input = ReceiveInput.IDLE;
+        queue.batch().clear();
         if (IoResult.isReady(result)) {
             head.moved += result;
             core.bytesReceived += result;
@@ -314,8 +306,8 @@ final class ReceiveSide extends SerialPump implements Canceller {
 
     private boolean startPush() {
         long budget;
-        synchronized (core.lock) {
-            budget = buffer.room();
+        synchronized (core.lock()) {
+            budget = buffer == null ? core.client.provider.limits.receiveBufferBytes() : buffer.room();
         }
         try {
             connection.stream().startPush(budget);
@@ -346,11 +338,11 @@ final class ReceiveSide extends SerialPump implements Canceller {
     /** Bytes came. On the loop. */
     void onPushed(Chunk chunk) {
         boolean dropped;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             dropped = chunk.length() == 0 || connection.isAborted();
             if (!dropped) {
                 core.bytesReceived += chunk.length();
-                buffer.add(chunk);
+                buffer().add(chunk);
             }
         }
         if (dropped) {
@@ -361,11 +353,11 @@ final class ReceiveSide extends SerialPump implements Canceller {
 
     /** Push is over. On the loop. */
     void onPushEnded(long result) {
-        synchronized (core.lock) {
-            if (input != Input.PUSHING && input != Input.STOPPING) {
+        synchronized (core.lock()) {
+            if (input != ReceiveInput.PUSHING && input != ReceiveInput.STOPPING) {
                 return; // closed meanwhile, or told already for a transport that threw
             }
-            input = Input.IDLE;
+            input = ReceiveInput.IDLE;
             if (result == IoResult.END_OF_STREAM) {
                 end(null);
             } else if (IoResult.isFailure(result)) {
@@ -392,19 +384,21 @@ final class ReceiveSide extends SerialPump implements Canceller {
 
     /** False if the client asked, inside the callback, for the same bytes again: then others have their turn first. */
     private boolean indicate() {
+        ReceiveBuffer from;
         DataNode first;
         long bytes;
-        long receivesBefore;
+        int receivesBefore;
         boolean entered;
         boolean tight;
-        synchronized (core.lock) {
-            first = buffer.indicate();
+        synchronized (core.lock()) {
+            from = buffer();
+            first = from.indicate();
             if (first == null) {
                 return true;
             }
-            bytes = buffer.indicatedBytes();
+            bytes = from.indicatedBytes();
             receivesBefore = receivesDone;
-            tight = buffer.isTight();
+            tight = from.isTight();
             entered = core.events.enterLocked(WskEventMask.WSK_EVENT_RECEIVE);
         }
         boolean refused = false;
@@ -413,13 +407,13 @@ final class ReceiveSide extends SerialPump implements Canceller {
             core.events.raise();
             accepted = connection.callbacks().receive(first, bytes, tight);
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (accepted == ConnectionCallbacks.RETAINED) {
-                buffer.retainIndicated();
+                from.retainIndicated();
             } else {
-                buffer.accept(accepted);
+                from.accept(accepted);
                 if (connection.isAborted()) {
-                    buffer.discard(); // the abort could not reach what was indicated
+                    from.discard(); // the abort could not reach what was indicated
                 }
                 refused = entered && accepted < bytes;
                 // A receive that completed during the callback resumes the event.
@@ -427,7 +421,7 @@ final class ReceiveSide extends SerialPump implements Canceller {
                 refused &= !paused;
             }
         }
-        buffer.releaseEmptied();
+        from.releaseEmptied();
         if (entered) {
             core.events.exit();
         }
@@ -436,7 +430,7 @@ final class ReceiveSide extends SerialPump implements Canceller {
 
     private boolean disconnectEvent() {
         boolean abortive;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             disconnectDue = false;
             abortive = disconnectAbortive;
         }
@@ -444,7 +438,7 @@ final class ReceiveSide extends SerialPump implements Canceller {
             connection.callbacks().disconnect(abortive);
             core.events.exit();
         } else {
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 // Unless the connection was aborted meanwhile, which is our own doing.
                 disconnectDue = !connection.isAborted();
             }
@@ -454,7 +448,7 @@ final class ReceiveSide extends SerialPump implements Canceller {
 
     @Override
     public boolean remove(Request request) {
-        if (input == Input.READING && queue.peek() == request || !queue.remove(request)) {
+        if (input == ReceiveInput.READING && queue.peek() == request || !queue.remove(request)) {
             return false;
         }
         resume();
@@ -471,16 +465,11 @@ final class ReceiveSide extends SerialPump implements Canceller {
         core.cancelTransport(Direction.INPUT);
     }
 
-    /** WskRelease. */
-    NtStatus release(WskDataIndication indication) {
-        return buffer.release(indication);
-    }
-
     /** Bytes that wait to be received, here and in the host. */
     long backlog() {
         long buffered;
-        synchronized (core.lock) {
-            buffered = buffer.bytes();
+        synchronized (core.lock()) {
+            buffered = buffer == null ? 0 : buffer.bytes();
             if (!core.enterTransport()) {
                 return buffered;
             }

@@ -240,9 +240,6 @@ final class Request implements PendingOperation {
 
     private void reset() {
         phase = 0;
-        if (kind == Kind.CONNECT) {
-            ownAddress = null; // the socket may keep it
-        }
         mdl = null;
         list = null;
         offset = 0;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.wsk4j.nt.NtStatus;
 
 /** Requests in order, linked through themselves: nothing is allocated. A request is in one queue at most. */
-final class RequestQueue {
+class RequestQueue {
 
     private @Nullable Request head;
     private @Nullable Request tail;

@@ -24,25 +24,17 @@ final class SendSide extends SerialPump implements Canceller {
     private final Connection connection;
     private final SocketCore core;
 
-    // guarded by core.lock
-    private final RequestQueue queue = new RequestQueue();
+    // guarded by core.lock()
+    private final TransferQueue queue = new TransferQueue();
     /** An operation is with the transport; the batch is its. */
     private boolean writing;
     /** How many requests of the queue are in the batch. */
     private int batched;
 
     private boolean shuttingDown;
-    /** A result of the sink that the pump has not seen. */
-    private boolean arrived;
-
-    private long arrivedResult;
 
     // owner: the pump
-    private final RequestQueue done = new RequestQueue();
     private @Nullable NtStatus failure;
-
-    /** Since the first write. owner: whoever set writing. */
-    private @Nullable BufferBatch batch;
 
     SendSide(Connection connection, SocketCore core) {
         super(core.loop);
@@ -50,23 +42,17 @@ final class SendSide extends SerialPump implements Canceller {
         this.core = core;
     }
 
-    private BufferBatch batch() {
-        BufferBatch made = batch;
-        if (made == null) {
-            made = new BufferBatch();
-            batch = made;
-        }
-        return made;
-    }
-
     /** Queues a send, a disconnect, or a connect whose data is left. With the lock held; false if it is cancelled already. */
     boolean add(Request request) {
-        if (request.isCancelRequested()) {
-            return false;
+        return queue.add(request, this);
+    }
+
+    /** The operation that is with the transport is over. On the loop. */
+    void onDone(long result) {
+        synchronized (core.lock()) {
+            queue.arrived(result);
         }
-        queue.add(request);
-        request.waitsIn(this);
-        return true;
+        signal();
     }
 
     /** Whether everything accepted has left. With the lock held. */
@@ -80,7 +66,9 @@ final class SendSide extends SerialPump implements Canceller {
     }
 
     void takeInFlight(RequestQueue target) {
-        batch().clear();
+        if (writing) {
+            queue.batch().clear();
+        }
         writing = false;
         batched = 0;
         queue.moveAfter(0, target);
@@ -90,10 +78,9 @@ final class SendSide extends SerialPump implements Canceller {
     @Override
     boolean step() {
         Step next;
-        synchronized (core.lock) {
-            if (arrived) {
-                arrived = false;
-                apply(arrivedResult);
+        synchronized (core.lock()) {
+            if (queue.takeArrived()) {
+                apply(queue.arrivedResult());
             }
             next = prepare();
         }
@@ -105,8 +92,7 @@ final class SendSide extends SerialPump implements Canceller {
     private void finishDone() {
         NtStatus failed = failure;
         failure = null;
-        boolean progress = !done.isEmpty();
-        done.completeAll();
+        boolean progress = queue.completeDone();
         if (progress || failed != null) {
             connection.sendProgress(failed != null);
         }
@@ -131,7 +117,7 @@ final class SendSide extends SerialPump implements Canceller {
                 return Step.SHUTDOWN;
             }
             queue.poll();
-            done.add(head.result(NtStatus.STATUS_SUCCESS));
+            queue.done(head.result(NtStatus.STATUS_SUCCESS));
         }
         return Step.NOTHING;
     }
@@ -142,7 +128,7 @@ final class SendSide extends SerialPump implements Canceller {
         }
         writing = true;
         batched = 0;
-        BufferBatch batch = batch();
+        BufferBatch batch = queue.batch();
         for (Request at = queue.peek(); at != null && !batch.isFull(); at = at.next) {
             long left = at.remaining();
             if (batch.add(at.mdl, at.offset + at.moved, left) < left) {
@@ -165,13 +151,13 @@ final class SendSide extends SerialPump implements Canceller {
         StreamEndpoint stream = connection.stream();
         long result;
         try {
-            result = what == Step.WRITE ? stream.write(batch()) : stream.shutdownOutput();
+            result = what == Step.WRITE ? stream.write(queue.batch()) : stream.shutdownOutput();
         } catch (RuntimeException e) {
             result = Defects.threw(core, e);
         }
         if (result == IoResult.PENDING) {
             boolean cancel;
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 cancel = isBatchCancelled();
             }
             core.exitTransport();
@@ -182,7 +168,7 @@ final class SendSide extends SerialPump implements Canceller {
         }
         Endpoint toClose;
         boolean more;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             apply(result);
             toClose = core.exitTransportLocked();
             more = !queue.isEmpty();
@@ -203,22 +189,13 @@ final class SendSide extends SerialPump implements Canceller {
         return false;
     }
 
-    /** The pending write or shutdown is over. On the loop. */
-    void onDone(long result) {
-        synchronized (core.lock) {
-            arrived = true;
-            arrivedResult = result;
-        }
-        signal();
-    }
-
     /** Takes the transport's result into account. In the pump, with the lock held. */
     private void apply(long result) {
         if (!writing) {
             return; // closed meanwhile: the requests are back already
         }
         writing = false;
-        batch().clear();
+        queue.batch().clear();
         boolean shutdown = shuttingDown;
         shuttingDown = false;
         if (IoResult.isReady(result)) {
@@ -235,7 +212,7 @@ final class SendSide extends SerialPump implements Canceller {
                     IoResult.isFailure(result) ? IoResult.status(result) : NtStatus.STATUS_CONNECTION_DISCONNECTED);
             failure = status;
             for (Request head = queue.poll(); head != null; head = queue.poll()) {
-                done.add(head.result(status));
+                queue.done(head.result(status));
             }
         }
         batched = 0;
@@ -244,7 +221,7 @@ final class SendSide extends SerialPump implements Canceller {
     private void takeHead(NtStatus status) {
         Request head = queue.poll();
         if (head != null) {
-            done.add(head.result(status));
+            queue.done(head.result(status));
         }
     }
 
@@ -278,7 +255,7 @@ final class SendSide extends SerialPump implements Canceller {
                 if (at.kind == Request.Kind.CONNECT) {
                     connection.firstDataCancelled();
                 }
-                done.add(at.resultCancelled());
+                queue.done(at.resultCancelled());
             }
             at = following;
         }

@@ -112,6 +112,17 @@ final class SocketControls {
         this.target = target;
     }
 
+    private AddressListWatch addressChanges() {
+        synchronized (core.lock()) {
+            AddressListWatch watch = core.addressChanges;
+            if (watch == null) {
+                watch = new AddressListWatch(core, binding.addressFamily);
+                core.addressChanges = watch;
+            }
+            return watch;
+        }
+    }
+
     NtStatus control(
             WskControlSocketType type,
             int controlCode,
@@ -154,7 +165,7 @@ final class SocketControls {
     }
 
     private @Nullable NtStatus refusal() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (core.isDead() || target.isBroken()) {
                 return NtStatus.STATUS_FILE_FORCED_CLOSED;
             }
@@ -201,11 +212,11 @@ final class SocketControls {
 
     private boolean isAbsent(@Nullable WskCapability capability) {
         return capability != null
-                && core.provider.transport.characteristics().level(capability) == CapabilityLevel.ABSENT;
+                && core.client.provider.transport.characteristics().level(capability) == CapabilityLevel.ABSENT;
     }
 
     private NtStatus setBeforeBind(SocketOption option, boolean value) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (!binding.isOpenToOptions()) {
                 return NtStatus.STATUS_INVALID_DEVICE_STATE;
             }
@@ -226,7 +237,7 @@ final class SocketControls {
         if (descriptor == null && !isNull || !CachedDescriptor.isUsable(descriptor)) {
             return NtStatus.STATUS_INVALID_PARAMETER;
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (!binding.isOpenToOptions()) {
                 return NtStatus.STATUS_INVALID_DEVICE_STATE;
             }
@@ -247,7 +258,7 @@ final class SocketControls {
             return NtStatus.STATUS_NOT_SUPPORTED;
         }
         NtStatus status;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (target.isBroken()) {
                 return NtStatus.STATUS_FILE_FORCED_CLOSED; // meanwhile
             }
@@ -282,7 +293,7 @@ final class SocketControls {
         if (option.settable == SocketOption.Until.CLOSE) {
             return getFromHost(call, level, number);
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             return switch (option) {
                 case REUSEADDR -> call.answerInt(binding.isReuse() ? 1 : 0);
                 case EXCLUSIVEADDRUSE -> call.answerInt(binding.isExclusive() ? 1 : 0);
@@ -351,14 +362,14 @@ final class SocketControls {
     }
 
     private NtStatus setV6Only(boolean v6Only) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (!binding.isOpenToOptions()) {
                 return NtStatus.STATUS_INVALID_DEVICE_STATE;
             }
         }
         NtStatus status = setInHost(WskOptions.IPPROTO_IPV6, WskOptions.IPV6_V6ONLY, v6Only ? 1 : 0);
         if (status == NtStatus.STATUS_SUCCESS) {
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 binding.setV6Only(v6Only);
             }
         }
@@ -374,7 +385,7 @@ final class SocketControls {
             return NtStatus.STATUS_INVALID_DEVICE_REQUEST;
         }
         if (level == WskOptions.IPPROTO_IPV6 && option == WskOptions.IPV6_V6ONLY) {
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 return call.answerInt(binding.isV6Only() ? 1 : 0);
             }
         }
@@ -390,7 +401,7 @@ final class SocketControls {
 
     private NtStatus inHost(HostCall hostCall) {
         Endpoint endpoint;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (!core.enterTransport()) {
                 return NtStatus.STATUS_INVALID_DEVICE_STATE;
             }
@@ -441,7 +452,7 @@ final class SocketControls {
             case ADDRESS_LIST_CHANGE ->
                 call.request == null
                         ? NtStatus.STATUS_INVALID_PARAMETER
-                        : core.addressChanges(binding.addressFamily).await(call.request);
+                        : addressChanges().await(call.request);
             case ADDRESS_LIST_SORT -> AddressLists.sort(call);
         };
     }
@@ -451,7 +462,7 @@ final class SocketControls {
         if (address == null && !call.hasNoInput()) {
             return NtStatus.STATUS_INVALID_PARAMETER;
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (address != null && !binding.accepts(address)) {
                 return NtStatus.STATUS_INVALID_PARAMETER;
             }
@@ -463,7 +474,7 @@ final class SocketControls {
     }
 
     private NtStatus backlog(ControlCall call, boolean send) {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             if (!target.isConnected()) {
                 return NtStatus.STATUS_INVALID_DEVICE_STATE;
             }
@@ -473,7 +484,7 @@ final class SocketControls {
 
     private NtStatus inspectId(ControlCall call) {
         WskInspectId id;
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             id = target.inspectId();
         }
         return id == null

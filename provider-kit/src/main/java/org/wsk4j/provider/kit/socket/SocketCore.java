@@ -20,15 +20,15 @@ final class SocketCore implements RequestHost {
 
     private static final SockAddr NOWHERE = new SockAddr();
 
-    final ProviderCore provider;
     final ClientBinding client;
     final Category category;
     final long id;
     final Loop loop;
-    final Object lock = this; // nobody else has it
     final EventSwitch events;
 
     private final long createdNanos = System.nanoTime();
+
+    int place; // in the provider's table, which guards it
 
     // guarded by lock
     @Nullable
@@ -47,40 +47,40 @@ final class SocketCore implements RequestHost {
     private boolean hasDefect;
     private @Nullable Request closeRequest;
     private @Nullable Request free;
-    private @Nullable AddressListWatch addressChanges; // few sockets ask for it
+
+    @Nullable
+    AddressListWatch addressChanges; // few sockets ask for it
+
     SockAddr localAddress = NOWHERE; // kept because the host forgets it with the connection; never changed
     SockAddr remoteAddress = NOWHERE; // the same
     long bytesSent;
     long bytesReceived;
 
     SocketCore(ClientBinding client, Category category, Loop loop, @Nullable Object socketContext) {
-        this.provider = client.provider;
         this.client = client;
         this.category = category;
         this.loop = loop;
         this.socketContext = socketContext;
-        this.id = provider.nextSocketId();
+        this.id = client.provider.nextSocketId();
         this.events = new EventSwitch(this);
     }
 
     /** The socket is complete: it counts from now on. */
     void opened(SocketPart newPart, @Nullable Endpoint newEndpoint) {
-        boolean late;
-        synchronized (lock) {
+        synchronized (this) {
             part = newPart;
             endpoint = newEndpoint;
             endpointState = newEndpoint == null ? EndpointState.NONE : EndpointState.OPEN;
         }
         client.socketOpened();
-        late = !provider.add(this);
-        if (late) {
+        if (!client.provider.add(this)) {
             orphan();
         }
     }
 
     /** True once. */
     boolean isFirstDefect() {
-        synchronized (lock) {
+        synchronized (this) {
             boolean first = !hasDefect;
             hasDefect = true;
             return first;
@@ -89,13 +89,13 @@ final class SocketCore implements RequestHost {
 
     @Override
     public Object lock() {
-        return lock;
+        return this; // nobody else has it
     }
 
     /** Takes the IRP: the first step of every entry. */
     Request begin(Irp irp, Request.Kind kind) {
         Request request;
-        synchronized (lock) {
+        synchronized (this) {
             if (closing) {
                 throw new IllegalStateException("the socket is closed");
             }
@@ -122,9 +122,11 @@ final class SocketCore implements RequestHost {
     @Override
     public void recycle(Request request) {
         Request finished;
-        synchronized (lock) {
-            request.next = free;
-            free = request;
+        synchronized (this) {
+            if (request.kind != Request.Kind.CONNECT) { // not to be kept by a connection that waits for its first bytes
+                request.next = free;
+                free = request;
+            }
             references--;
             requests--;
             finished = takeCloseIfDone();
@@ -134,7 +136,7 @@ final class SocketCore implements RequestHost {
 
     /** Whether the provider has left. With or without the lock. */
     boolean isDead() {
-        synchronized (lock) {
+        synchronized (this) {
             return dead;
         }
     }
@@ -165,7 +167,7 @@ final class SocketCore implements RequestHost {
 
     void exitCallback() {
         Request finished;
-        synchronized (lock) {
+        synchronized (this) {
             finished = exitCallbackLocked();
         }
         finish(finished);
@@ -189,7 +191,7 @@ final class SocketCore implements RequestHost {
 
     void exitTransport() {
         Endpoint toClose;
-        synchronized (lock) {
+        synchronized (this) {
             toClose = exitTransportLocked();
         }
         closeTaken(toClose);
@@ -231,7 +233,7 @@ final class SocketCore implements RequestHost {
     /** Asks the transport to end the pending operation of a direction. */
     void cancelTransport(Direction direction) {
         Endpoint current;
-        synchronized (lock) {
+        synchronized (this) {
             if (!enterTransport()) {
                 return;
             }
@@ -280,7 +282,7 @@ final class SocketCore implements RequestHost {
     /** Closes the endpoint and keeps the socket, as an abortive disconnect does. Without the lock. */
     void closeEndpoint(boolean abort) {
         Endpoint toClose;
-        synchronized (lock) {
+        synchronized (this) {
             if (endpointState != EndpointState.OPEN) {
                 return;
             }
@@ -298,7 +300,7 @@ final class SocketCore implements RequestHost {
         RequestQueue left = new RequestQueue();
         SocketPart current;
         boolean orphaned;
-        synchronized (lock) {
+        synchronized (this) {
             if (endpointState == EndpointState.CLOSED) {
                 return; // of a transport whose close threw, and worked
             }
@@ -320,7 +322,7 @@ final class SocketCore implements RequestHost {
         }
         exitCallback();
         if (orphaned) {
-            provider.orphanDone(this); // last: who waits for the departure finds nothing of the socket at work
+            client.provider.orphanDone(this); // last: who waits for the departure finds nothing of the socket at work
         }
     }
 
@@ -332,7 +334,7 @@ final class SocketCore implements RequestHost {
         Request request = begin(irp, Request.Kind.OTHER);
         RequestQueue cancelled = new RequestQueue();
         Endpoint toClose;
-        synchronized (lock) {
+        synchronized (this) {
             if (closing) {
                 cancelled.add(
                         request.result(NtStatus.STATUS_INVALID_DEVICE_STATE)); // two at once: the other one closes
@@ -388,7 +390,7 @@ final class SocketCore implements RequestHost {
         Endpoint toClose = null;
         boolean known;
         boolean nothingToWaitFor;
-        synchronized (lock) {
+        synchronized (this) {
             known = dead || gone;
             if (!known) {
                 dead = true;
@@ -411,7 +413,7 @@ final class SocketCore implements RequestHost {
         }
         boolean toldLater = !known && nothingToWaitFor && loop.execute(this::tellDeath);
         if (nothingToWaitFor && !toldLater) {
-            provider.orphanDone(this);
+            client.provider.orphanDone(this);
         }
         if (!known && !toldLater) {
             exitCallback();
@@ -421,14 +423,14 @@ final class SocketCore implements RequestHost {
     /** A socket that had no endpoint any more when its provider left. On the loop. */
     private void tellDeath() {
         SocketPart current;
-        synchronized (lock) {
+        synchronized (this) {
             current = part;
         }
         if (current != null) {
             current.indicateDeath();
         }
         exitCallback();
-        provider.orphanDone(this);
+        client.provider.orphanDone(this);
     }
 
     private @Nullable Request takeCloseIfDone() {
@@ -444,44 +446,35 @@ final class SocketCore implements RequestHost {
 
     void finish(@Nullable Request request) {
         if (request != null) {
-            provider.remove(this);
+            client.provider.remove(this);
             client.socketClosed();
             request.complete(NtStatus.STATUS_SUCCESS, 0);
         }
     }
 
-    AddressListWatch addressChanges(int family) {
-        synchronized (lock) {
-            if (addressChanges == null) {
-                addressChanges = new AddressListWatch(this, family);
-            }
-            return addressChanges;
-        }
-    }
-
     /** Keeps it: not to be changed any more. */
     void cacheLocal(SockAddr address) {
-        synchronized (lock) {
+        synchronized (this) {
             localAddress = address;
         }
     }
 
     /** Keeps it: not to be changed any more. */
     void cacheRemote(SockAddr address) {
-        synchronized (lock) {
+        synchronized (this) {
             remoteAddress = address;
         }
     }
 
     int pendingRequests() {
-        synchronized (lock) {
+        synchronized (this) {
             return requests;
         }
     }
 
     SocketSnapshot snapshot() {
         SocketSnapshot snapshot = new SocketSnapshot();
-        synchronized (lock) {
+        synchronized (this) {
             snapshot.id = id;
             snapshot.category = category.name();
             snapshot.state = dead ? "ORPHAN" : part == null ? "" : part.stateName();

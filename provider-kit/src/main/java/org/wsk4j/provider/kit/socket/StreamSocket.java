@@ -78,7 +78,7 @@ final class StreamSocket extends ConnectionEntries implements WskStreamSocket, W
     }
 
     private boolean isUndecided() {
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             return !core.isEnding() && connection.state() == ConnectionState.BOUND;
         }
     }
@@ -89,7 +89,7 @@ final class StreamSocket extends ConnectionEntries implements WskStreamSocket, W
         Entrance entrance = new Entrance();
         ListenEndpoint endpoint = null;
         try {
-            endpoint = core.provider.transport.openListen(connection.family(), core.loop, entrance);
+            endpoint = core.client.provider.transport.openListen(connection.family(), core.loop, entrance);
             hand(former, endpoint);
             binding.rebind(endpoint);
         } catch (TransportException | RuntimeException e) {
@@ -98,7 +98,7 @@ final class StreamSocket extends ConnectionEntries implements WskStreamSocket, W
             }
             return Defects.statusOf(core, e);
         }
-        synchronized (core.lock) {
+        synchronized (core.lock()) {
             entrance.open = isUndecided();
             if (entrance.open) {
                 connection.retire();
@@ -128,7 +128,7 @@ final class StreamSocket extends ConnectionEntries implements WskStreamSocket, W
     private void hand(StreamEndpoint from, ListenEndpoint to) throws TransportException {
         if (connection.family() == SockAddr.AF_INET6) {
             boolean v6Only;
-            synchronized (core.lock) {
+            synchronized (core.lock()) {
                 v6Only = binding.isV6Only();
             }
             to.setOption(WskOptions.IPPROTO_IPV6, WskOptions.IPV6_V6ONLY, v6Only ? 1 : 0);

@@ -67,7 +67,7 @@ final class ConnectionFixture {
             throw new AssertionError(e);
         }
         endpoint = transport.endpoints.get(transport.endpoints.size() - 1);
-        endpoint.forbiddenLock = socket.core().lock;
+        endpoint.forbiddenLock = socket.core().lock();
         return this;
     }
 
@@ -144,7 +144,7 @@ final class ConnectionFixture {
     }
 
     ConnectionState state() {
-        synchronized (socket.core().lock) {
+        synchronized (socket.core().lock()) {
             return socket.connection().state();
         }
     }
