@@ -173,7 +173,7 @@ public final class Host {
      * @param fd its descriptor
      */
     public void lingerNot(int fd) {
-        new TcpState(this, fd).lingerNot();
+        TcpState.lingerNot(this, fd);
     }
 
     /**

@@ -37,12 +37,16 @@ public abstract class StreamBase implements StreamEndpoint {
     /** What a cancelled operation answers. */
     public static final long CANCELLED = IoResult.failure(STATUS_CANCELLED);
 
+    /** The kernel does not tell when the end is acknowledged: it is asked, ever more rarely. */
+    protected static final int FIRST_LOOK_NANOS = 100_000;
+
+    protected static final int LONGEST_LOOK_NANOS = 20_000_000;
+
     private final Host host;
     private final NativeLoop loop;
     private final int family;
     private final NativeOptions options;
     private final int fd;
-    private final TcpState tcp;
 
     private @Nullable StreamSink sink; // set before any operation
     private boolean gone; // guarded by this: the descriptor is closed
@@ -81,7 +85,6 @@ public abstract class StreamBase implements StreamEndpoint {
         this.options = options;
         this.sink = sink;
         this.established = sink == null;
-        this.tcp = new TcpState(host, fd);
     }
 
     @Override
@@ -199,7 +202,7 @@ public abstract class StreamBase implements StreamEndpoint {
         }
         long buffer = sockets().intOption(fd, SocketConstants.SOL_SOCKET, SocketConstants.SO_SNDBUF);
         long room = Sockets.optionError(buffer) == 0 ? Math.max(1, buffer / 2) : 1;
-        return family == AF_UNIX ? room : tcp.idealSendBacklog(room);
+        return family == AF_UNIX ? room : TcpState.idealSendBacklog(host, fd, room);
     }
 
     @Override
@@ -321,6 +324,18 @@ public abstract class StreamBase implements StreamEndpoint {
         }
     }
 
+    /** What a send has returned, for the kit: 0 to try again. */
+    public final long sent(long count) {
+        if (count >= 0) {
+            return count;
+        }
+        return switch ((int) -count) {
+            case Errno.EAGAIN, Errno.EINTR -> 0;
+            case Errno.ECANCELED -> CANCELLED;
+            default -> outputFailure(count);
+        };
+    }
+
     /** The result of a write or shutdown that failed; a reset is kept for the direction that does not see it. */
     public final long outputFailure(long negated) {
         if (closing) {
@@ -357,7 +372,7 @@ public abstract class StreamBase implements StreamEndpoint {
         }
         int result = sockets().shutdown(fd, SocketConstants.SHUT_WR);
         if (result == -Errno.ENOTCONN && established && family != AF_UNIX) {
-            return latch(tcp.failure());
+            return latch(TcpState.failure(host, fd));
         }
         if (result < 0) {
             return outputFailure(result);
@@ -375,7 +390,7 @@ public abstract class StreamBase implements StreamEndpoint {
         if (reset != 0) {
             return reset;
         }
-        long result = tcp.finished();
+        long result = TcpState.finished(host, fd);
         return IoResult.isFailure(result) ? latch(result) : result;
     }
 
@@ -437,7 +452,7 @@ public abstract class StreamBase implements StreamEndpoint {
     /** Has the kernel reset the connection when its descriptor is closed. */
     public final synchronized void lingerNot() {
         if (family != AF_UNIX && !gone) {
-            tcp.lingerNot();
+            TcpState.lingerNot(host, fd);
         }
     }
 

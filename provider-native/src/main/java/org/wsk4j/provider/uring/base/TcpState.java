@@ -16,25 +16,19 @@ final class TcpState {
     /** So many segments are worth having in flight however small the window is. */
     private static final int LEAST_SEGMENTS = 4;
 
-    private final Host host;
-    private final int fd;
-
-    TcpState(Host host, int fd) {
-        this.host = host;
-        this.fd = fd;
-    }
+    private TcpState() {}
 
     /**
      * Twice what the congestion window lets out, so that the next window is there when the acknowledgements come; not more
      * than the send buffer.
      */
-    long idealSendBacklog(long sendBuffer) {
+    static long idealSendBacklog(Host host, int fd, long sendBuffer) {
         long scratch = host.vectors().take();
         if (scratch == 0) {
             return sendBuffer;
         }
         try {
-            if (info(scratch) < 0) {
+            if (info(host, fd, scratch) < 0) {
                 return sendBuffer;
             }
             long segment = Math.max(1, TcpInfo.tcpiSndMss(scratch));
@@ -45,19 +39,19 @@ final class TcpState {
         }
     }
 
-    private int info(long scratch) {
+    private static int info(Host host, int fd, long scratch) {
         return host.libc().sockets().getsockopt(fd, IPPROTO_TCP, TCP_INFO, scratch, TcpInfo.SIZE);
     }
 
     /** Whether the peer has acknowledged everything and the end: 0, PENDING, or a failure. */
-    long finished() {
+    static long finished(Host host, int fd) {
         long scratch = host.vectors().take();
         if (scratch == 0) {
             return IoResult.PENDING; // there is one later
         }
         int state;
         try {
-            int result = info(scratch);
+            int result = info(host, fd, scratch);
             if (result < 0) {
                 return StatusMapping.failure(result);
             }
@@ -67,7 +61,7 @@ final class TcpState {
         }
         if (state == TCP_CLOSE) {
             // Both ends were acknowledged, or the connection broke.
-            int error = error();
+            int error = error(host, fd);
             return error == 0 ? 0 : StatusMapping.failure(-error);
         }
         boolean waits = state == TCP_FIN_WAIT1 || state == TCP_CLOSING || state == TCP_LAST_ACK;
@@ -75,19 +69,19 @@ final class TcpState {
     }
 
     /** Why a connection that was there is not any more. */
-    long failure() {
-        int error = error();
+    static long failure(Host host, int fd) {
+        int error = error(host, fd);
         return error == 0 ? IoResult.failure(NtStatus.STATUS_CONNECTION_RESET) : StatusMapping.failure(-error);
     }
 
     /** The kernel's pending error, which is taken by that. */
-    private int error() {
+    private static int error(Host host, int fd) {
         long error = host.libc().sockets().intOption(fd, SOL_SOCKET, SO_ERROR);
         return Sockets.optionError(error) == 0 ? (int) error : Sockets.optionError(error);
     }
 
     /** Has close reset the connection. */
-    void lingerNot() {
+    static void lingerNot(Host host, int fd) {
         long scratch = host.vectors().take();
         if (scratch == 0) {
             return;

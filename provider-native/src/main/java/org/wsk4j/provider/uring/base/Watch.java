@@ -1,5 +1,7 @@
 package org.wsk4j.provider.uring.base;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One watched descriptor. The kernel tells of it once, when it becomes ready, so that an operation costs neither a change of
  * what is watched nor a wake-up of the loop; the protocol of an operation on any thread is
@@ -24,8 +26,9 @@ public abstract class Watch {
 
     private final Readiness loop;
     private final Watched watched;
-    private final Runnable inputAgain = this::offerInput;
-    private final Runnable outputAgain = this::offerOutput;
+    // Since the first time; two threads may make one each.
+    private @Nullable Runnable inputAgain;
+    private @Nullable Runnable outputAgain;
 
     private volatile boolean inputCame;
     private volatile boolean outputCame;
@@ -97,7 +100,22 @@ public abstract class Watch {
      * @param event INPUT or OUTPUT
      */
     public final void again(int event) {
-        loop.execute(event == INPUT ? inputAgain : outputAgain);
+        loop.execute(offering(event));
+    }
+
+    private Runnable offering(int event) {
+        Runnable known = event == INPUT ? inputAgain : outputAgain;
+        if (known != null) {
+            return known;
+        }
+        if (event == INPUT) {
+            Runnable made = this::offerInput;
+            inputAgain = made;
+            return made;
+        }
+        Runnable made = this::offerOutput;
+        outputAgain = made;
+        return made;
     }
 
     /**
@@ -133,8 +151,8 @@ public abstract class Watch {
             }
         }
         // The kernel has no memory for one more: whoever waits tries again, and asks again.
-        loop.schedule(inputAgain, RETRY_NANOS);
-        loop.schedule(outputAgain, RETRY_NANOS);
+        loop.schedule(offering(INPUT), RETRY_NANOS);
+        loop.schedule(offering(OUTPUT), RETRY_NANOS);
         return true;
     }
 

@@ -31,8 +31,8 @@ final class EpollInput {
 
     private final EpollStream endpoint;
     private final Watch watch;
-    private final PushMemory memory;
-    private final Runnable stopTask = this::stopOnLoop;
+    private @Nullable PushMemory memory; // since something was there to push. owner: loop thread
+    private @Nullable Runnable stopTask; // since the first one; one push at a time, so one thread
 
     /** What is pending: published by the operation, taken by the loop. */
     private volatile int input = IDLE;
@@ -45,7 +45,15 @@ final class EpollInput {
     EpollInput(EpollStream endpoint, Watch watch) {
         this.endpoint = endpoint;
         this.watch = watch;
-        this.memory = new PushMemory(endpoint.host().chunks(), endpoint.loop(), this::memoryCame);
+    }
+
+    private PushMemory memory() {
+        PushMemory made = memory;
+        if (made == null) {
+            made = new PushMemory(endpoint.host().chunks(), endpoint.loop(), this::memoryCame);
+            memory = made;
+        }
+        return made;
     }
 
     long read(BufferBatch newBatch) {
@@ -105,7 +113,7 @@ final class EpollInput {
 
     int wanted() {
         int operation = input;
-        return operation == READ || operation == PUSH && !memory.isAwaited() ? Watch.INPUT : 0;
+        return operation == READ || operation == PUSH && (memory == null || !memory.isAwaited()) ? Watch.INPUT : 0;
     }
 
     void ready() {
@@ -137,7 +145,7 @@ final class EpollInput {
                 endPush(0);
                 return;
             }
-            Chunk chunk = memory.take(budget);
+            Chunk chunk = memory().take(budget);
             if (chunk == null || !pushOne(chunk)) {
                 return;
             }
@@ -154,7 +162,7 @@ final class EpollInput {
     /** Whether there may be more, which nothing else would tell. */
     private boolean pushOne(Chunk chunk) {
         if (!endpoint.enterInput()) {
-            memory.giveBack(chunk);
+            memory().giveBack(chunk);
             return false; // closeOnLoop ends it
         }
         ByteBuffer room = chunk.memory();
@@ -164,7 +172,7 @@ final class EpollInput {
         long result = result(count);
         endpoint.exitInput();
         if (result <= 0) {
-            memory.giveBack(chunk);
+            memory().giveBack(chunk);
             if (result != 0) {
                 endPush(result);
             } else {
@@ -173,7 +181,7 @@ final class EpollInput {
             return false;
         }
         boolean full = result == room.limit();
-        memory.learn((int) result, full);
+        memory().learn((int) result, full);
         budget -= result;
         endpoint.sink().pushed(chunk.lend((int) result, 0, null));
         return full || budget <= 0 || endpoint.mayStopShort() || watch.isHungUp();
@@ -191,7 +199,7 @@ final class EpollInput {
         if (input == PUSH && !endpoint.isClosing()) {
             push();
         } else {
-            memory.passOn();
+            memory().passOn();
         }
     }
 
@@ -214,7 +222,12 @@ final class EpollInput {
     void stopPush() {
         if (input == PUSH) {
             cancelCount = inputCount;
-            endpoint.loop().execute(stopTask);
+            Runnable task = stopTask;
+            if (task == null) {
+                task = this::stopOnLoop;
+                stopTask = task;
+            }
+            endpoint.loop().execute(task);
         }
     }
 

@@ -40,11 +40,6 @@ final class EpollStream extends StreamBase implements Watched {
     private static final int WRITE = 3;
     private static final int SHUTDOWN = 4;
 
-    /** The kernel does not tell when the end is acknowledged: it is asked, ever more rarely. */
-    private static final long FIRST_LOOK_NANOS = 100_000;
-
-    private static final long LONGEST_LOOK_NANOS = 20_000_000;
-
     private final Watch watch;
     private final EpollInput input;
 
@@ -55,7 +50,7 @@ final class EpollStream extends StreamBase implements Watched {
     private long connecting; // belongs to the pending connect: the address in a piece of the host's vectors
     private int connectingLength;
     private long rode; // belongs to the pending connect: bytes of the first data on the SYN
-    private long lookNanos; // belongs to the pending shutdown
+    private int lookNanos; // belongs to the pending shutdown
     private volatile int outputCount; // which pending operation it is; written by who makes one
     private volatile int cancelCount; // which one to cancel
 

@@ -33,6 +33,11 @@ final class ConnectAddress {
                 length == -Errno.ENAMETOOLONG ? NtStatus.STATUS_INVALID_PARAMETER : NtStatus.STATUS_NOT_SUPPORTED);
     }
 
+    /** Asks how the attempt goes. */
+    int tryAgain(int fd) {
+        return host.libc().sockets().connect(fd, memory, length);
+    }
+
     /** The attempt is over. No effect without one. */
     void forget() {
         if (memory != 0) {

@@ -51,13 +51,13 @@ public final class UringEngine implements Engine {
 
     @Override
     public NativeLoop loop(int index) {
-        return new UringLoop(host, "wsk-native-" + index);
+        return new UringLoop(host, zeroCopy, "wsk-native-" + index);
     }
 
     @Override
     public StreamEndpoint openStream(int family, NativeLoop loop, StreamSink sink) throws TransportException {
         NativeOptions options = new NativeOptions(host.libc().sockets(), NativeOptions.Kind.STREAM, family);
-        return new UringStream(host, family, (UringLoop) loop, open(family, options), options, zeroCopy, sink);
+        return new UringStream(host, family, (UringLoop) loop, open(family, options), options, sink);
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class UringEngine implements Engine {
     void accepted(UringListen listener, int fd) {
         NativeOptions options = listener.options().forAccepted(fd);
         UringLoop loop = (UringLoop) listener.loopOf(loopForAccepted);
-        listener.sink().accepted(new UringStream(host, listener.family(), loop, fd, options, zeroCopy, null));
+        listener.sink().accepted(new UringStream(host, listener.family(), loop, fd, options, null));
     }
 
     /** A connection came that nobody takes: its peer is told, as the kernel tells those in a listener's queue. */

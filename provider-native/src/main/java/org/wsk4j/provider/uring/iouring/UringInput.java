@@ -46,7 +46,7 @@ final class UringInput implements Runnable {
     private final UringStream stream;
     private final UringLoop loop;
     private @Nullable PushMemory memory; // since the ring had nothing to receive into
-    private final Runnable stopTask = this::stopOnLoop;
+    private @Nullable Runnable stopTask; // since the first one; one push at a time, so one thread
 
     /** What is pending: published by the operation, taken by the loop. */
     private volatile int input = IDLE;
@@ -399,7 +399,12 @@ final class UringInput implements Runnable {
         int pending = input;
         if (pending == PUSH || pending == PUSH_COMES) {
             cancelCount = inputCount;
-            loop.execute(stopTask);
+            Runnable task = stopTask;
+            if (task == null) {
+                task = this::stopOnLoop;
+                stopTask = task;
+            }
+            loop.execute(task);
         }
     }
 

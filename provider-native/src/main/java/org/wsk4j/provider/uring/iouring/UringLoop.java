@@ -27,6 +27,7 @@ final class UringLoop extends NativeLoop {
     private static final int CANCEL = 2;
 
     private final Host host;
+    private final ZeroCopy zeroCopy;
     private final CompletionHandler serve = this::serve;
 
     // owner: loop thread
@@ -43,11 +44,13 @@ final class UringLoop extends NativeLoop {
      * Creates it; {@link #start} starts it.
      *
      * @param host what all share
+     * @param zeroCopy which sends lend their memory
      * @param name of its thread
      */
-    UringLoop(Host host, String name) {
+    UringLoop(Host host, ZeroCopy zeroCopy, String name) {
         super(name, host.settings().poll(), host.settings().spinNanos());
         this.host = host;
+        this.zeroCopy = zeroCopy;
     }
 
     @Override
@@ -163,6 +166,11 @@ final class UringLoop extends NativeLoop {
         long entry = entry();
         Submission.prepCancel(entry, target);
         Submission.userData(entry, SlotTable.ownUserData(CANCEL));
+    }
+
+    /** Which sends lend their memory. Any thread. */
+    ZeroCopy zeroCopy() {
+        return zeroCopy;
     }
 
     /** Memory to receive into. */

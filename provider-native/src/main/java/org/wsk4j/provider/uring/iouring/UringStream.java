@@ -1,5 +1,6 @@
 package org.wsk4j.provider.uring.iouring;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.data.SockAddr;
@@ -43,22 +44,17 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
     private static final int WRITE = 4;
     private static final int SHUTDOWN = 5;
 
-    /** The kernel does not tell when the end is acknowledged: it is asked, ever more rarely. */
-    private static final long FIRST_LOOK_NANOS = 100_000;
-
-    private static final long LONGEST_LOOK_NANOS = 20_000_000;
-
     private final UringLoop loop;
     private final UringInput input;
-    private final UringWrite write;
-    private final ConnectAddress address; // belongs to the pending connect
+    private @Nullable UringWrite write; // since the first one in the ring
+    private @Nullable ConnectAddress address; // belongs to the pending connect
 
     /** What is pending: published by the operation, taken by the loop. */
     private volatile int output = IDLE;
 
     private @Nullable BufferBatch batch; // belongs to the pending write
-    private long rode; // belongs to the pending connect: bytes of the first data on the SYN
-    private long lookNanos; // belongs to the pending shutdown
+    private int rode; // belongs to the pending connect: bytes of the first data on the SYN
+    private int lookNanos; // belongs to the pending shutdown
     private volatile int outputCount; // which pending operation it is; written by who makes one
     private volatile int cancelCount; // which one to cancel
 
@@ -69,19 +65,10 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
     private int armed; // which operations are in the ring, a bit for each
     private boolean closingOnLoop;
 
-    UringStream(
-            Host host,
-            int family,
-            UringLoop loop,
-            int fd,
-            NativeOptions options,
-            ZeroCopy zeroCopy,
-            @Nullable StreamSink sink) {
+    UringStream(Host host, int family, UringLoop loop, int fd, NativeOptions options, @Nullable StreamSink sink) {
         super(host, family, loop, fd, options, sink);
         this.loop = loop;
-        this.address = new ConnectAddress(host);
         this.input = new UringInput(this, loop);
-        this.write = new UringWrite(this, loop, zeroCopy);
     }
 
     // The ring, on the loop
@@ -120,8 +107,9 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
         switch (operation) {
             case OP_CONNECT -> connectReady(result);
             case OP_WRITE -> {
-                if (write.completed(result, flags)) {
-                    writeOver(write.result());
+                UringWrite current = write();
+                if (current.completed(result, flags)) {
+                    writeOver(current.result());
                 }
             }
             case OP_READ -> input.readCompleted(result);
@@ -140,15 +128,17 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
         if (refusal != 0) {
             return refusal;
         }
-        refusal = address.set(remote);
+        ConnectAddress goal = new ConnectAddress(host());
+        refusal = goal.set(remote);
         if (refusal != 0) {
             return refusal;
         }
         if (!enterOutput()) {
-            address.forget();
+            goal.forget();
             return CANCELLED;
         }
-        long result = connectNow(firstData);
+        address = goal;
+        long result = connectNow(goal, firstData);
         exitOutput();
         if (result != IoResult.PENDING) {
             return result;
@@ -161,13 +151,13 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
         return awaitConnect();
     }
 
-    private long connectNow(@Nullable BufferBatch firstData) {
-        long result = beginConnect(address.memory(), address.length(), firstData);
-        rode = Math.max(0, result);
+    private long connectNow(ConnectAddress goal, @Nullable BufferBatch firstData) {
+        long result = beginConnect(goal.memory(), goal.length(), firstData);
+        rode = (int) Math.max(0, result); // first data is 65,535 bytes at most
         if (result > 0 || result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
             return IoResult.PENDING;
         }
-        address.forget();
+        forgetAddress();
         if (result < 0) {
             return connectFailure(result);
         }
@@ -175,10 +165,18 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
         return 0;
     }
 
+    private void forgetAddress() {
+        ConnectAddress known = address;
+        address = null;
+        if (known != null) {
+            known.forget();
+        }
+    }
+
     /** PENDING, or why there is no waiting. */
     private long awaitConnect() {
         if (!hasSlot()) {
-            address.forget();
+            forgetAddress();
             resetConnect();
             output = IDLE;
             return IoResult.failure(NtStatus.STATUS_INSUFFICIENT_RESOURCES);
@@ -191,22 +189,22 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
 
     private void connectReady(int polled) {
         if (isClosing()) {
-            address.forget();
+            forgetAddress();
             output = IDLE;
             return;
         }
         long result;
         if (polled == -Errno.ECANCELED) {
-            address.forget();
+            forgetAddress();
             resetConnect();
             result = CANCELLED;
         } else {
             // Asked again, connect tells how the attempt went.
-            int again = host().libc().sockets().connect(fd(), address.memory(), address.length());
+            int again = Objects.requireNonNull(address).tryAgain(fd());
             if (again == -Errno.EALREADY || again == -Errno.EINPROGRESS || again == -Errno.EINTR) {
                 result = awaitConnect();
             } else {
-                address.forget();
+                forgetAddress();
                 result = rode;
                 if (again == 0 || again == -Errno.EISCONN) {
                     established(rode);
@@ -223,10 +221,25 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
 
     // Output
 
+    private UringWrite write() {
+        UringWrite made = write;
+        if (made == null) {
+            made = new UringWrite(this, loop);
+            write = made;
+        }
+        return made;
+    }
+
+    /** Whether a batch is to be sent out of the caller's memory. Any thread. */
+    private boolean wantsZeroCopy(BufferBatch newBatch) {
+        UringWrite made = write;
+        return made == null ? UringWrite.isWorthZeroCopy(loop, newBatch) : made.wantsZeroCopy(newBatch);
+    }
+
     @Override
     public long write(BufferBatch newBatch) {
         boolean inLoop = loop.inLoop();
-        if (!inLoop && !write.wantsZeroCopy(newBatch)) {
+        if (!inLoop && !wantsZeroCopy(newBatch)) {
             long result = writeNow(newBatch);
             if (result != 0) {
                 return result;
@@ -262,24 +275,12 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
     /** PENDING, or why nothing was submitted. */
     private long submitWrite(BufferBatch from, int pollFirst) {
         push(from.push());
-        long result = write.submit(from, pollFirst);
+        long result = write().submit(from, pollFirst);
         if (result != IoResult.PENDING) {
             batch = null;
             output = IDLE;
         }
         return result;
-    }
-
-    /** What a send has returned, for the kit: 0 to try again. */
-    private long sent(long count) {
-        if (count >= 0) {
-            return count;
-        }
-        return switch ((int) -count) {
-            case Errno.EAGAIN, Errno.EINTR -> 0;
-            case Errno.ECANCELED -> CANCELLED;
-            default -> outputFailure(count);
-        };
     }
 
     private void writeOver(int count) {
@@ -349,7 +350,7 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
     private void dropHanded(int operation) {
         batch = null;
         if (operation == CONNECT_COMES) {
-            address.forget();
+            forgetAddress();
         }
     }
 
@@ -406,7 +407,7 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
             }
             case CONNECT_COMES -> {
                 if (PENDING.compareAndSet(this, CONNECT_COMES, IDLE)) {
-                    address.forget();
+                    forgetAddress();
                     resetConnect();
                     sink().connected(CANCELLED);
                 }
@@ -444,8 +445,10 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
                 Thread.onSpinWait();
             }
             dropPending();
-            address.forget();
-            write.release();
+            forgetAddress();
+            if (write != null) {
+                write.release();
+            }
             input.release();
             if (aborting) {
                 lingerNot();
@@ -466,7 +469,7 @@ final class UringStream extends StreamBase implements RingUser, Runnable {
         loop.closingBegins();
         closingOnLoop = true;
         dropPending();
-        if (write.isLent()) {
+        if (write != null && write.isLent()) {
             // Its memory would come back only when the peer has it all: who closes before that resets.
             resetConnect();
         }

@@ -20,7 +20,6 @@ final class UringWrite {
 
     private final UringStream stream;
     private final UringLoop loop;
-    private final ZeroCopy zeroCopy;
 
     /** The kernel cannot do without a copy here, or says that it copies. */
     private volatile boolean copies;
@@ -31,15 +30,19 @@ final class UringWrite {
     private boolean notified; // the kernel has told what it sent, and not yet that it is done with the memory
     private int result;
 
-    UringWrite(UringStream stream, UringLoop loop, ZeroCopy zeroCopy) {
+    UringWrite(UringStream stream, UringLoop loop) {
         this.stream = stream;
         this.loop = loop;
-        this.zeroCopy = zeroCopy;
+    }
+
+    /** The same before the first write. */
+    static boolean isWorthZeroCopy(UringLoop loop, BufferBatch batch) {
+        return loop.zeroCopy().isWorth(batch.bytes()) && !Transfer.hasHeap(batch);
     }
 
     /** Whether a batch is to be sent out of the caller's memory. Any thread. */
     boolean wantsZeroCopy(BufferBatch batch) {
-        return zeroCopy.isWorth(batch.bytes()) && !copies && !Transfer.hasHeap(batch);
+        return !copies && isWorthZeroCopy(loop, batch);
     }
 
     /** PENDING, or why nothing was submitted. */
@@ -88,7 +91,7 @@ final class UringWrite {
         if ((flags & IORING_CQE_F_NOTIF) != 0) {
             boolean copied = (newResult & IORING_NOTIF_USAGE_ZC_COPIED) != 0;
             copies |= copied;
-            zeroCopy.sent(copied);
+            loop.zeroCopy().sent(copied);
         } else {
             result = newResult;
             notified = (flags & IORING_CQE_F_MORE) != 0;

@@ -25,7 +25,7 @@ class UringLoopTest {
     @BeforeEach
     void start() throws Exception {
         host = new Host(Libc.open(), NativeSettings.read("", name -> null));
-        loop = new UringLoop(host, "test");
+        loop = new UringLoop(host, new ZeroCopy(0), "test");
         loop.start();
     }
 
