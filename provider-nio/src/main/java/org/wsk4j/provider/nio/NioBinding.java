@@ -1,5 +1,6 @@
 package org.wsk4j.provider.nio;
 
+import static org.wsk4j.data.SockAddr.AF_INET;
 import static org.wsk4j.data.SockAddr.AF_INET6;
 import static org.wsk4j.data.SockAddr.AF_UNIX;
 import static org.wsk4j.nt.NtStatus.STATUS_ADDRESS_ALREADY_EXISTS;
@@ -17,9 +18,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wsk4j.data.SockAddr;
@@ -43,7 +42,7 @@ final class NioBinding {
     private static final Logger LOG = System.getLogger(NioBinding.class.getName());
 
     private final Map<String, Claim> paths = new HashMap<>(); // guarded by this
-    private final Map<Integer, List<Claim>> claimsByPort = new HashMap<>(); // guarded by this
+    private final Map<Integer, Claim> claimsByPort = new HashMap<>(); // chains; guarded by this
 
     /**
      * Binds a channel.
@@ -57,7 +56,7 @@ final class NioBinding {
         if (local.family() == AF_UNIX) {
             return bindUnix(channel, local, share, backlog);
         }
-        Claim wanted = new Claim(channel instanceof DatagramChannel, new SockAddr().set(local), v6Only);
+        Claim wanted = new Claim(channel instanceof DatagramChannel, local, v6Only);
         try {
             boolean sharing = share && local.port() != 0;
             if (sharing) {
@@ -73,7 +72,7 @@ final class NioBinding {
                 bind(channel, local.toSocketAddress(), backlog);
             }
             agreeToShare(channel);
-            wanted.local.setPort(SockAddr.of(channel.getLocalAddress()).port());
+            wanted.port = SockAddr.of(channel.getLocalAddress()).port();
             return claim(wanted);
         } catch (IOException | RuntimeException e) {
             throw StatusMapping.exception(e);
@@ -112,7 +111,7 @@ final class NioBinding {
                     ? new TransportException(STATUS_INVALID_ADDRESS_COMPONENT, String.valueOf(e.getMessage()))
                     : StatusMapping.exception(e);
         }
-        Claim claim = new Claim(false, new SockAddr().set(local), false);
+        Claim claim = new Claim(false, local, false);
         paths.put(local.path(), claim);
         return claim;
     }
@@ -138,7 +137,7 @@ final class NioBinding {
             return false;
         }
         boolean ours = false;
-        for (Claim claim : claimsByPort.getOrDefault(wanted.local.port(), List.of())) {
+        for (Claim claim = claimsByPort.get(wanted.port); claim != null; claim = claim.next) {
             if (claim.conflictsWith(wanted)) {
                 return false;
             }
@@ -148,9 +147,7 @@ final class NioBinding {
     }
 
     private synchronized Claim claim(Claim claim) {
-        claimsByPort
-                .computeIfAbsent(claim.local.port(), port -> new ArrayList<>(1))
-                .add(claim);
+        claim.next = claimsByPort.put(claim.port, claim);
         return claim;
     }
 
@@ -163,10 +160,7 @@ final class NioBinding {
             releasePath(claim);
             return;
         }
-        claimsByPort.computeIfPresent(claim.local.port(), (port, claims) -> {
-            claims.remove(claim);
-            return claims.isEmpty() ? null : claims;
-        });
+        claimsByPort.computeIfPresent(claim.port, (port, first) -> first.without(claim));
     }
 
     private void releasePath(Claim claim) {
@@ -189,14 +183,39 @@ final class NioBinding {
     /** An address in use. Each is an object of its own: equality is identity. */
     static final class Claim {
 
+        private static final SockAddr ANY = SockAddr.any(AF_INET, 0);
+        private static final SockAddr ANY6 = SockAddr.any(AF_INET6, 0);
+
         private final boolean datagrams;
-        private final SockAddr local;
         private final boolean v6Only;
+        private final SockAddr local; // its port does not count; most are on all addresses and share one
+        private int port;
+        private @Nullable Claim next; // of the port; guarded by the binding
 
         private Claim(boolean datagrams, SockAddr local, boolean v6Only) {
             this.datagrams = datagrams;
-            this.local = local;
             this.v6Only = v6Only;
+            this.local = !local.isAny() ? withoutPort(local) : local.family() == AF_INET ? ANY : ANY6;
+            this.port = local.port();
+        }
+
+        private static SockAddr withoutPort(SockAddr address) {
+            SockAddr copy = new SockAddr().set(address);
+            return address.family() == AF_UNIX ? copy : copy.setPort(0);
+        }
+
+        /** The chain without one of it. */
+        private @Nullable Claim without(Claim leaving) {
+            if (this == leaving) {
+                return next;
+            }
+            for (Claim at = this; at.next != null; at = at.next) {
+                if (at.next == leaving) {
+                    at.next = leaving.next;
+                    break;
+                }
+            }
+            return this;
         }
 
         /** Whether both want the same packets; the ports are equal. */

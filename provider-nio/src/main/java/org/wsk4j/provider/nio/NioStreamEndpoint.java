@@ -67,7 +67,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
 
     private volatile NioBinding.@Nullable Claim claim;
 
-    /** Where it was bound by its user, or null. */
+    /** Where it was bound by its user, until it is connected; or null. */
     private volatile @Nullable SockAddr bound;
 
     private volatile boolean closing;
@@ -218,7 +218,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
                 reopen(); // it could not be done when the last attempt failed
             }
             if (channel.connect(remote.toSocketAddress())) {
-                sendBacklog.changed();
+                connected();
                 return 0;
             }
         } catch (IOException | RuntimeException e) {
@@ -229,6 +229,11 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
             return IoResult.failure(e.status());
         }
         return pend(CONNECT, SelectionKey.OP_CONNECT);
+    }
+
+    private void connected() {
+        bound = null; // nobody binds again
+        sendBacklog.changed();
     }
 
     private long connectFailure(Exception cause) {
@@ -388,7 +393,7 @@ final class NioStreamEndpoint implements StreamEndpoint, NioRegistration.Owner {
                 output = CONNECT;
                 return;
             }
-            sendBacklog.changed();
+            connected();
         } catch (IOException | RuntimeException e) {
             result = connectFailure(e);
             if (!channel.isOpen()) {

@@ -33,8 +33,9 @@ final class NioStreamInput {
     private static final int CHUNKS_PER_TURN = 8;
 
     private final NioStreamEndpoint endpoint;
-    private final PushMemory memory;
-    private final Runnable stopTask = this::stopOnLoop;
+    private final ChunkPool pool;
+    private @Nullable PushMemory memory; // since something was there to push. owner: loop thread
+    private @Nullable Runnable stopTask; // since the first one; one push at a time, so one thread
 
     /** What is pending: published by the operation, taken by the loop. */
     private volatile int input = IDLE;
@@ -46,7 +47,16 @@ final class NioStreamInput {
 
     NioStreamInput(NioStreamEndpoint endpoint, ChunkPool pool) {
         this.endpoint = endpoint;
-        this.memory = new PushMemory(pool, endpoint.registration().loop(), this::memoryCame);
+        this.pool = pool;
+    }
+
+    private PushMemory memory() {
+        PushMemory made = memory;
+        if (made == null) {
+            made = new PushMemory(pool, endpoint.registration().loop(), this::memoryCame);
+            memory = made;
+        }
+        return made;
     }
 
     long read(BufferBatch newBatch) {
@@ -115,7 +125,9 @@ final class NioStreamInput {
 
     int wantedOps() {
         int operation = input;
-        return operation == READ || operation == PUSH && !memory.isAwaited() ? SelectionKey.OP_READ : 0;
+        return operation == READ || operation == PUSH && (memory == null || !memory.isAwaited())
+                ? SelectionKey.OP_READ
+                : 0;
     }
 
     void ready() {
@@ -144,7 +156,7 @@ final class NioStreamInput {
                 endPush(0);
                 return;
             }
-            Chunk chunk = memory.take(budget);
+            Chunk chunk = memory().take(budget);
             if (chunk == null || !pushOne(chunk)) {
                 return;
             }
@@ -162,12 +174,12 @@ final class NioStreamInput {
         try {
             count = endpoint.channel().read(room);
         } catch (IOException | RuntimeException e) {
-            memory.giveBack(chunk);
+            memory().giveBack(chunk);
             endPush(failure(e));
             return false;
         }
         if (count <= 0) {
-            memory.giveBack(chunk);
+            memory().giveBack(chunk);
             long end = count < 0 ? endOfStream() : 0;
             if (end != 0) {
                 endPush(end);
@@ -175,7 +187,7 @@ final class NioStreamInput {
             return false;
         }
         boolean full = !room.hasRemaining();
-        memory.learn((int) count, full);
+        memory().learn((int) count, full);
         budget -= count;
         endpoint.sink().pushed(chunk.lend((int) count, 0, null));
         return full || budget <= 0;
@@ -191,7 +203,7 @@ final class NioStreamInput {
         if (input == PUSH && !endpoint.isClosing()) {
             push();
         } else {
-            memory.passOn();
+            memory().passOn();
         }
         endpoint.registration().run();
     }
@@ -215,7 +227,12 @@ final class NioStreamInput {
     void stopPush() {
         if (input == PUSH) {
             cancelCount = inputCount;
-            endpoint.registration().loop().execute(stopTask);
+            Runnable task = stopTask;
+            if (task == null) {
+                task = this::stopOnLoop;
+                stopTask = task;
+            }
+            endpoint.registration().loop().execute(task);
         }
     }
 
