@@ -19,45 +19,15 @@ final class StreamMutants {
                         "if (head.remaining() > 0 || head.kind == Request.Kind.DISCONNECT) {\n                break;",
                         "if (head.kind == Request.Kind.DISCONNECT) {\n                break;",
                         "stream.StreamDataContract.rule19SendCompletesWithAllBytes"),
-                inSocket(
+                overtaking(
                         "sends-reordered",
-                        "A send overtakes those that wait for the write in progress",
-                        "TransferQueue",
-                        "        add(request);\n        request.waitsIn(canceller);\n        return true;",
-                        """
-                                if (canceller instanceof SendSide && size() > 1 && request.kind == Request.Kind.SEND) {
-                                    RequestQueue last = new RequestQueue();
-                                    moveAfter(size() - 1, last);
-                                    Request overtaken = last.poll();
-                                    add(request);
-                                    add(overtaken);
-                                    overtaken.waitsIn(canceller);
-                                } else {
-                                    add(request);
-                                }
-                                request.waitsIn(canceller);
-                                return true;
-                        """,
+                        "A send overtakes the last one that waits for the write in progress",
+                        "canceller instanceof SendSide && request.kind == Request.Kind.SEND",
                         "stream.StreamDataContract.rule20ConcurrentSendsGoOutInCallOrder"),
-                inSocket(
+                overtaking(
                         "receives-reordered",
-                        "Of several receives that one push can fill, the last is filled first",
-                        "TransferQueue",
-                        "        add(request);\n        request.waitsIn(canceller);\n        return true;",
-                        """
-                                if (canceller instanceof ReceiveSide && size() > 1) {
-                                    RequestQueue last = new RequestQueue();
-                                    moveAfter(size() - 1, last);
-                                    Request overtaken = last.poll();
-                                    add(request);
-                                    add(overtaken);
-                                    overtaken.waitsIn(canceller);
-                                } else {
-                                    add(request);
-                                }
-                                request.waitsIn(canceller);
-                                return true;
-                        """,
+                        "A receive overtakes the last one that waits behind the read in progress",
+                        "canceller instanceof ReceiveSide",
                         "stream.StreamDataContract.rule21ReceivesAreFilledInCallOrder"),
                 inNio(
                         "end-on-reset",
@@ -172,5 +142,29 @@ final class StreamMutants {
                         "        } else {\n            abandon(connection);\n        }\n        return true;",
                         "        }\n        return true;",
                         "stream.ListenContract.rule44RefusedConnectionIsClosedByTheProvider"));
+    }
+
+    /** A request of one direction is queued before the last one of those that wait. */
+    private static Mutant overtaking(String id, String fault, String condition, String test) {
+        return inSocket(
+                id,
+                fault,
+                "TransferQueue",
+                "        add(request);\n        request.waitsIn(canceller);\n        return true;",
+                """
+                        if (size() > 1 && %s) {
+                            RequestQueue last = new RequestQueue();
+                            moveAfter(size() - 1, last);
+                            Request overtaken = last.poll();
+                            add(request);
+                            add(overtaken);
+                            overtaken.waitsIn(canceller);
+                        } else {
+                            add(request);
+                        }
+                        request.waitsIn(canceller);
+                        return true;
+                """.formatted(condition),
+                test);
     }
 }
