@@ -134,6 +134,22 @@ class NioBindingTest {
     }
 
     @Test
+    void whoLeavesThePortLeavesRoomBesideTheOtherFamily() throws Exception {
+        NioFixture.Listener v4 = fixture.listen(SockAddr.any(AF_INET, 0));
+        int port = v4.address().port();
+        NioFixture.Listener v6 = fixture.listen(SockAddr.any(AF_INET6, port));
+        for (int family :
+                new int[] {AF_INET, AF_INET, AF_INET6, AF_INET6}) { // the one who came first, the last, and again
+            NioFixture.Listener leaving = family == AF_INET ? v4 : v6;
+            leaving.endpoint().close(true);
+            leaving.sink().awaitClosed();
+            NioFixture.Listener next = fixture.listen(SockAddr.any(family, port));
+            v4 = family == AF_INET ? next : v4;
+            v6 = family == AF_INET ? v6 : next;
+        }
+    }
+
+    @Test
     void severalIpv4AddressesLiveBesideTheIpv6Wildcard() throws Exception {
         NioFixture.Listener v6 = fixture.listen(SockAddr.any(AF_INET6, 0));
         int port = v6.address().port();
