@@ -46,6 +46,11 @@ public final class PushMemory {
         return chunk != null ? chunk : takeWhole(1);
     }
 
+    /** How many bytes the next chunk should hold, from what came last. */
+    public int size() {
+        return size;
+    }
+
     /** A chunk that holds so many bytes, or null: then the task given at the beginning runs when there may be one. */
     public @Nullable Chunk takeWhole(int bytes) {
         Chunk chunk = pool.take(bytes);
@@ -78,7 +83,7 @@ public final class PushMemory {
         if (full) {
             size = Math.min(size * GROWTH, ChunkPool.largest());
             tooLarge = 0;
-        } else if (count < size / MOSTLY_EMPTY && size > SMALLEST) {
+        } else if (isTooLarge(size, count)) {
             tooLarge++;
             if (tooLarge == PATIENCE) {
                 size = Math.max(size / GROWTH, SMALLEST);
@@ -87,6 +92,15 @@ public final class PushMemory {
         } else {
             tooLarge = 0;
         }
+    }
+
+    /** Whether a chunk would mostly be empty with so many bytes, and there are smaller ones. */
+    public static boolean isTooLarge(Chunk chunk, int count) {
+        return isTooLarge(chunk.capacity(), count);
+    }
+
+    private static boolean isTooLarge(int capacity, int count) {
+        return count < capacity / MOSTLY_EMPTY && capacity > SMALLEST;
     }
 
     /** The pool woke one endpoint, and it was one that needs nothing: lets the pool wake the next. */

@@ -36,8 +36,6 @@ final class DatagramInput {
     /** How many calls are made before other endpoints have their turn. */
     private static final int CALLS_PER_TURN = 4;
 
-    private static final int CHUNK_BYTES = 2 << 10;
-
     private final NativeDatagram endpoint;
     private final Host host;
     private final Watch watch;
@@ -51,8 +49,6 @@ final class DatagramInput {
 
     private @Nullable DatagramSlot slot; // belongs to the pending receive
     private long budget; // belongs to the push
-    private int typical =
-            CHUNK_BYTES; // owner: loop thread; what a datagram has, to fetch no more than the budget is for
     private int expected = 2; // owner: loop thread; how many datagrams the next call makes room for
     private volatile int inputCount; // which receive or push it is; written by who makes one
     private volatile int cancelCount; // which one to cancel or stop
@@ -230,6 +226,7 @@ final class DatagramInput {
             }
             messages.copy(chunk, piece);
         }
+        memory.learn(piece, piece > memory.size());
         ControlMessages control = chunk.control();
         boolean tells = endpoint.options().wanted() != 0 || endpoint.options().coalesced() != 0;
         if (tells && control == null) {
@@ -239,7 +236,6 @@ final class DatagramInput {
         messages.advance(piece);
         // An empty datagram uses budget too, or a flood of them would never end the push.
         budget -= Math.max(piece, 1);
-        typical = Math.max(CHUNK_BYTES, piece);
         endpoint.sink().pushed(chunk.lend(piece, flags, control));
         return true;
     }
@@ -277,10 +273,12 @@ final class DatagramInput {
 
     /** Chunks for as many datagrams as the last calls let expect and the budget is for. */
     private int giveRoom() {
-        long most = Math.min(expected, budget / typical + 1);
+        int size = memory.size();
+        long most = Math.min(expected, budget / size + 1);
         while (messages.chunks() < most) {
-            Chunk chunk =
-                    messages.chunks() == 0 ? memory.takeWhole(1) : host.chunks().take(1);
+            Chunk chunk = messages.chunks() == 0
+                    ? memory.take(size)
+                    : host.chunks().take(size);
             if (chunk == null) {
                 break;
             }

@@ -14,6 +14,7 @@ import org.wsk4j.provider.uring.abi.SocketConstants;
 import org.wsk4j.provider.uring.base.Addresses;
 import org.wsk4j.provider.uring.base.DatagramMemory;
 import org.wsk4j.provider.uring.base.Host;
+import org.wsk4j.provider.uring.base.PushMemory;
 import org.wsk4j.provider.uring.libc.Memory;
 import org.wsk4j.provider.uring.libc.MemoryBlock;
 
@@ -211,11 +212,14 @@ final class IncomingMessages {
         return Math.min(left, whole);
     }
 
-    /** The chunk of the datagram if that is all there is to it, ready to be lent; else null. */
+    /**
+     * The chunk of the datagram if that is all there is to it, ready to be lent; else null. What is small does not keep a
+     * large chunk: what clients hold is counted by its memory.
+     */
     @Nullable
     Chunk takeWhole(int piece) {
         Chunk chunk = chunks[index];
-        if (chunk == null || piece != length || length > chunk.capacity()) {
+        if (chunk == null || piece != length || length > chunk.capacity() || PushMemory.isTooLarge(chunk, piece)) {
             return null;
         }
         chunks[index] = null;
