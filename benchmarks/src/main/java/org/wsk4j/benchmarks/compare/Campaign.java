@@ -30,7 +30,8 @@ public final class Campaign {
         Path results = settings.folder().resolve("results.csv");
         Environment.write(settings);
         System.out.println("seed " + settings.seed() + ", results in " + results);
-        int failed = run(settings, new Trial(settings, floor), results);
+        Path awake = Floor.compileAwake(settings.folder().resolve("c"));
+        int failed = run(settings, new Trial(settings, floor, awake), results);
         Report.main(settings.folder().toString());
         if (failed > 0) {
             System.out.println(failed + " runs failed");

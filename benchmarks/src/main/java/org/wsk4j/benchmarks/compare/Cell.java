@@ -123,6 +123,13 @@ public record Cell(
         return true;
     }
 
+    /** Whether one operation follows the other, so that a CPU is woken for each, and nothing else can come meanwhile. */
+    boolean oneAtATime() {
+        return connections == 1
+                && !spin
+                && (workload == Workload.PINGPONG || workload == Workload.CROSS || workload == Workload.CONNECT);
+    }
+
     /** Options of a program at the measured end, or at the other. */
     List<String> options(boolean measured, int port) {
         boolean listens = server == measured;

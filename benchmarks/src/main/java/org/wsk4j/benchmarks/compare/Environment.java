@@ -26,7 +26,8 @@ final class Environment {
                 + "; -XX:+UseSerialGC; Netty "
                 + io.netty.channel.Channel.class.getPackage().getImplementationVersion());
         lines.add("Measured program on CPU " + orAny(settings.cpus()) + ", other side (the C floor with epoll) on CPU "
-                + orAny(settings.peerCpus()));
+                + orAny(settings.peerCpus())
+                + (settings.awake() ? "; with one operation at a time they do not halt" : ""));
         lines.add("Warm-up " + settings.warmupMillis() + " ms (C: a tenth), measured " + settings.measureMillis()
                 + " ms, " + settings.repetitions() + " repetitions, seed " + settings.seed());
         Files.write(settings.folder().resolve(FILE), lines);

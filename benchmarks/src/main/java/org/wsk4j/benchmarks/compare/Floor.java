@@ -53,6 +53,17 @@ public final class Floor {
         return compile(folder, "delay", List.of("delay.c"));
     }
 
+    /**
+     * Compiles the program that keeps a CPU awake.
+     *
+     * @param folder where to
+     * @return the program
+     * @throws UnavailableException if that cannot be done here
+     */
+    public static Path compileAwake(Path folder) throws IOException, InterruptedException {
+        return compile(folder, "awake", List.of("awake.c"));
+    }
+
     private static Path compile(Path folder, String name, List<String> sources)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);

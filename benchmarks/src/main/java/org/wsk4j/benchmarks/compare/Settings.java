@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.wsk4j.benchmarks.subject.Main;
+import org.wsk4j.benchmarks.subject.Workload;
 
 /**
  * What a campaign is told.
@@ -18,8 +19,10 @@ import org.wsk4j.benchmarks.subject.Main;
  * @param warmupMillis of Java programs; C programs take a tenth
  * @param measureMillis how long each is measured
  * @param cpus where the measured program runs, as taskset wants it; empty for anywhere
+ * @param pairCpus where it runs if two of its threads spin
  * @param warmCpus where a Java program warms up, its compilers beside it
  * @param peerCpus where the other side runs
+ * @param awake whether those CPUs are kept from halting where one operation follows the other
  * @param systemCalls whether to count system calls in a run of their own
  * @param folder where everything goes
  */
@@ -31,8 +34,10 @@ record Settings(
         long warmupMillis,
         long measureMillis,
         String cpus,
+        String pairCpus,
         String warmCpus,
         String peerCpus,
+        boolean awake,
         boolean systemCalls,
         Path folder) {
 
@@ -43,9 +48,12 @@ record Settings(
     static Settings of(String... words) throws IOException {
         Map<String, String> values = new HashMap<>();
         boolean calls = false;
+        boolean awake = true;
         for (int i = 0; i < words.length; i++) {
             if (words[i].equals("--syscalls")) {
                 calls = true;
+            } else if (words[i].equals("--may-halt")) {
+                awake = false;
             } else if (words[i].startsWith("--") && i + 1 < words.length) {
                 values.put(words[i].substring(2), words[++i]);
             } else {
@@ -65,10 +73,21 @@ record Settings(
                 Long.parseLong(values.getOrDefault("warmup", "4000")),
                 Long.parseLong(values.getOrDefault("measure", "2000")),
                 values.getOrDefault("cpus", processors > 2 ? Integer.toString(processors - 2) : ""),
+                values.getOrDefault("pair-cpus", pair(processors)),
                 values.getOrDefault("warm-cpus", processors > 2 ? "0-" + (processors - 2) : ""),
                 values.getOrDefault("peer-cpus", processors > 2 ? Integer.toString(processors - 1) : ""),
+                awake,
                 calls,
                 Path.of(values.getOrDefault("out", "benchmarks/target/results")));
+    }
+
+    private static String pair(int processors) {
+        return processors > 3 ? (processors - 3) + "," + (processors - 2) : "";
+    }
+
+    /** Where the measured program runs. */
+    String cpus(Cell cell) {
+        return cell.spin() && cell.workload() == Workload.CROSS ? pairCpus : cpus;
     }
 
     private static List<String> known(List<String> names) {

@@ -20,10 +20,19 @@ final class Trial {
 
     private final Settings settings;
     private final Path floor;
+    private final Path awake;
 
-    Trial(Settings settings, Path floor) {
+    /**
+     * Takes the compiled programs.
+     *
+     * @param settings of the campaign
+     * @param floor the other side, and the measured programs in C
+     * @param awake what keeps a CPU from halting
+     */
+    Trial(Settings settings, Path floor, Path awake) {
         this.settings = settings;
         this.floor = floor;
+        this.awake = awake;
     }
 
     /**
@@ -38,6 +47,19 @@ final class Trial {
 
     Result run(Cell cell, String implementation, boolean countSystemCalls) throws IOException, InterruptedException {
         allowFastOpen(cell.fastOpen());
+        if (!settings.awake() || !cell.oneAtATime()) {
+            return runNow(cell, implementation, countSystemCalls);
+        }
+        Awake sleepless = new Awake(awake, List.of(settings.cpus(cell), settings.peerCpus()));
+        try {
+            return runNow(cell, implementation, countSystemCalls);
+        } finally {
+            sleepless.close();
+        }
+    }
+
+    private Result runNow(Cell cell, String implementation, boolean countSystemCalls)
+            throws IOException, InterruptedException {
         long slab = kernelMemory();
         List<String> other = new ArrayList<>(pinned(settings.peerCpus()));
         other.addAll(List.of(floor.toString(), "--engine", "epoll", "--peer"));
@@ -61,7 +83,7 @@ final class Trial {
 
     private Program start(List<String> command) throws IOException {
         Program program = new Program(command);
-        program.limit(60 + (settings.warmupMillis() + settings.measureMillis()) / 1000);
+        program.limit(60 + (4 * settings.warmupMillis() + settings.measureMillis()) / 1000);
         return program;
     }
 
@@ -81,12 +103,12 @@ final class Trial {
 
     private List<String> measured(Cell cell, String implementation, int port) {
         boolean c = implementation.startsWith("c-");
-        List<String> command = new ArrayList<>(pinned(c ? settings.cpus() : settings.warmCpus()));
+        List<String> command = new ArrayList<>(pinned(c ? settings.cpus(cell) : settings.warmCpus()));
         if (c) {
             command.addAll(List.of(floor.toString(), "--engine", implementation.substring(2)));
         } else {
             command.addAll(java());
-            command.addAll(List.of("--implementation", implementation, "--pin", settings.cpus()));
+            command.addAll(List.of("--implementation", implementation, "--pin", settings.cpus(cell)));
         }
         command.addAll(cell.options(true, port));
         if (cell.fastOpen()) {

@@ -22,6 +22,10 @@ final class Measurement {
     private static final int RESTS = 3;
 
     private static final long MOST_WARMUPS = 6;
+    /** A method is compiled for good at the latest when it was called so often; its callers after it. */
+    private static final long OFTEN = 150_000;
+
+    private static final long MOST_WARMUPS_FOR_OPERATIONS = 2;
 
     /** USER_HZ is 100 on every Linux there is. */
     private static final long NANOS_OF_TICK = 10_000_000;
@@ -64,7 +68,7 @@ final class Measurement {
             awaitFirst(meter);
             TimeUnit.MILLISECONDS.sleep(plan.warmupMillis());
             meter.sample(); // another path, which is compiled before it is measured
-            awaitCompilers(plan);
+            awaitCompilers(plan, meter);
             meter.check();
             pin(plan.pin());
             out.println("MEASURING");
@@ -102,16 +106,19 @@ final class Measurement {
 
     /**
      * On a busy machine some seconds are not enough to compile what is hot. Warm is who has had so much CPU time, not time,
-     * and whose compilers take next to none of it any more; a limit keeps a run from waiting for ever.
+     * and whose compilers take next to none of it any more, not even for what is called once in an operation; limits keep a
+     * run from waiting for ever.
      */
-    private static void awaitCompilers(Plan plan) throws InterruptedException {
+    private static void awaitCompilers(Plan plan, Meter meter) throws InterruptedException {
         CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
         if (plan.warmupMillis() < REST_MILLIS
                 || compilers == null
                 || !compilers.isCompilationTimeMonitoringSupported()) {
             return; // a test, which does not measure
         }
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WARMUPS * plan.warmupMillis());
+        long begin = System.nanoTime();
+        long warmup = TimeUnit.MILLISECONDS.toNanos(plan.warmupMillis());
+        long deadline = begin + MOST_WARMUPS * warmup;
         long compiled = compilers.getTotalCompilationTime();
         long cpu = PROCESS.getProcessCpuTime();
         int rests = 0;
@@ -123,7 +130,9 @@ final class Measurement {
             // little.
             boolean resting = (compiledNow - compiled) * 1_000_000 < (cpuNow - cpu) / 20;
             rests = resting ? rests + 1 : 0;
-            if (rests >= RESTS && cpuNow > plan.warmupMillis() * 1_000_000 / 2) {
+            boolean oftenEnough =
+                    meter.operations() >= OFTEN || System.nanoTime() - begin > MOST_WARMUPS_FOR_OPERATIONS * warmup;
+            if (rests >= RESTS && cpuNow > warmup / 2 && oftenEnough) {
                 return;
             }
             compiled = compiledNow;
