@@ -25,8 +25,8 @@ import org.wsk4j.provider.kit.TransportException;
  * Binds sockets so that ports can be shared where WSK allows it: the host asks all sockets at a port whether they agreed, so
  * each one agrees after it was bound, and whether another may come is decided above.
  *
- * <p>Where IPv6 sockets take IPv4 as well, the host sees conflicts that WSK does not see. So the addresses in use are kept,
- * and a bind that the host refuses for such a conflict alone is repeated as a sharing one.
+ * <p>Where IPv6 sockets take IPv4 as well, the host sees conflicts that WSK does not see. So there the addresses in use are
+ * kept, and a bind that the host refuses for such a conflict alone is repeated as a sharing one.
  *
  * <p>A path in the Unix domain is created by bind and deleted when its socket closes.
  */
@@ -47,14 +47,15 @@ final class NettyBinding {
      *
      * @param datagrams whether it is one for datagrams
      * @param v6Only for an IPv6 socket: whether it shall not take IPv4
-     * @return what to give to {@link #release} when the socket is closed
+     * @return what to give to {@link #release} when the socket is closed, or null
      */
+    @Nullable
     Claim bind(HostSocket socket, boolean datagrams, SockAddr local, boolean v6Only, boolean share, int backlog)
             throws TransportException {
         if (local.family() == AF_UNIX) {
             return bindPath(socket, local, share, backlog);
         }
-        Claim wanted = new Claim(datagrams, new SockAddr().set(local), v6Only);
+        Claim wanted = mixesIpv4 ? new Claim(datagrams, new SockAddr().set(local), v6Only) : null;
         try {
             boolean sharing = share && local.port() != 0;
             if (sharing) {
@@ -63,15 +64,18 @@ final class NettyBinding {
             try {
                 socket.bind(local, backlog);
             } catch (IOException e) {
-                if (sharing || !isNoConflictOfOurs(e, wanted)) {
+                if (sharing || wanted == null || !isNoConflictOfOurs(e, wanted)) {
                     throw e;
                 }
                 socket.agreeToShare();
                 socket.bind(local, backlog);
             }
             socket.agreeToShare();
-            socket.local(wanted.local);
-            return claim(wanted);
+            if (wanted != null) {
+                socket.local(wanted.local);
+                claim(wanted);
+            }
+            return wanted;
         } catch (IOException | RuntimeException e) {
             throw StatusMapping.exception(e);
         }
@@ -112,7 +116,7 @@ final class NettyBinding {
 
     /** Whether the host refuses because of sockets of ours, and WSK sees no conflict with any of them. */
     private synchronized boolean isNoConflictOfOurs(IOException cause, Claim wanted) {
-        if (!mixesIpv4 || StatusMapping.of(cause) != STATUS_ADDRESS_ALREADY_EXISTS) {
+        if (StatusMapping.of(cause) != STATUS_ADDRESS_ALREADY_EXISTS) {
             return false;
         }
         boolean ours = false;
@@ -125,11 +129,10 @@ final class NettyBinding {
         return ours;
     }
 
-    private synchronized Claim claim(Claim claim) {
+    private synchronized void claim(Claim claim) {
         claimsByPort
                 .computeIfAbsent(claim.local.port(), port -> new ArrayList<>(1))
                 .add(claim);
-        return claim;
     }
 
     /** Gives an address back; a path disappears, unless another socket has taken it over. */
