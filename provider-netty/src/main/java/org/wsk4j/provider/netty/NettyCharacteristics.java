@@ -66,7 +66,7 @@ final class NettyCharacteristics {
     }
 
     /** The client half of the host's switch; sockets of the JDK know nothing of it. */
-    static boolean hasFastOpen(NettyHost host) {
+    private static boolean hasFastOpen(NettyHost host) {
         if (!host.isNative()) {
             return false;
         }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.wsk4j.CapabilityLevel;
+import org.wsk4j.WskCapability;
 import org.wsk4j.WskProviderCharacteristics;
 import org.wsk4j.data.SockAddr;
 import org.wsk4j.nt.NtStatus;
@@ -33,6 +35,7 @@ final class NettyTransport implements Transport {
     private final ChunkPool pool;
     private final NettyBinding binding;
     private final WskProviderCharacteristics characteristics;
+    private final boolean fastOpen; // as the capability was stated; to look each time would cost a connection a file
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
 
@@ -45,6 +48,7 @@ final class NettyTransport implements Transport {
         this.pool = new ChunkPool(settings.poolBytes());
         this.binding = new NettyBinding(group.host().mixesIpv4());
         this.characteristics = NettyCharacteristics.probe(group);
+        this.fastOpen = characteristics.level(WskCapability.FAST_OPEN) == CapabilityLevel.NATIVE;
         this.loops = group.loops();
     }
 
@@ -103,7 +107,7 @@ final class NettyTransport implements Transport {
     }
 
     private NettyOptions options(Kind kind, int family) {
-        return new NettyOptions(kind, family, NettyCharacteristics.hasFastOpen(host()));
+        return new NettyOptions(kind, family, fastOpen);
     }
 
     @Override

@@ -32,18 +32,21 @@ abstract class UnixSocket implements HostSocket {
     private static final int NATIVE_AF_INET6 = 10;
     private static final int SOCKADDR_STORAGE = 128;
     private static final int GROUP_OFFSET = 8;
+    private static final int ACCEPTED_ADDRESS = 32;
+    private static final byte[] NO_ADDRESS = {};
 
     private final Kind kind;
     private final int family;
     private final Descriptor descriptor;
-    private final byte[] acceptedAddress = new byte[32]; // owner: loop thread
+    private final byte[] acceptedAddress; // owner: loop thread
     private @Nullable SocketAddress lastSource; // owner: loop thread
-    private final SockAddr source = new SockAddr(); // owner: loop thread
+    private @Nullable SockAddr source; // owner: loop thread; the same in our terms
 
     UnixSocket(Kind kind, int family, Descriptor descriptor) {
         this.kind = kind;
         this.family = family;
         this.descriptor = descriptor;
+        this.acceptedAddress = kind == Kind.LISTEN ? new byte[ACCEPTED_ADDRESS] : NO_ADDRESS;
     }
 
     /** Opens a descriptor and gives it the defaults of Winsock Kernel and those that the JDK has too. */
@@ -263,12 +266,15 @@ abstract class UnixSocket implements HostSocket {
             return false;
         }
         into.position(into.position() + sender.receivedAmount());
-        if (!sender.equals(lastSource)) {
-            Addresses.tell(new InetSocketAddress(sender.getAddress(), sender.getPort()), family, source);
-            source.toSocketAddress(); // once here, not in every copy
+        SockAddr known = source;
+        if (known == null || !sender.equals(lastSource)) {
+            known = new SockAddr();
+            Addresses.tell(new InetSocketAddress(sender.getAddress(), sender.getPort()), family, known);
+            known.toSocketAddress(); // once here, not in every copy
+            source = known;
             lastSource = sender;
         }
-        from.set(source);
+        from.set(known);
         return true;
     }
 
