@@ -25,8 +25,15 @@ final class RingTransfer {
 
     private final UringInterest interest;
     private final boolean writes;
-    private final IoUringIoOps poll;
+    private final long pollData;
+    private final int events;
+    private @Nullable IoUringIoOps poll; // made when the first is needed
     private @Nullable ByteBuffer vectors;
+    // What was asked for last, and mostly is again: the same memory, which the pool or the client uses anew.
+    private @Nullable IoUringIoOps last;
+    private byte lastOpcode;
+    private long lastAddress;
+    private int lastLength;
 
     // The transfer that is under way.
     private boolean busy;
@@ -47,20 +54,8 @@ final class RingTransfer {
     RingTransfer(UringInterest interest, boolean writes, long pollData, int events) {
         this.interest = interest;
         this.writes = writes;
-        this.poll = new IoUringIoOps(
-                POLL_ADD,
-                IO_LINK,
-                (short) 0,
-                interest.descriptor(),
-                0,
-                0,
-                0,
-                events,
-                pollData,
-                (short) 0,
-                (short) 0,
-                0,
-                0);
+        this.pollData = pollData;
+        this.events = events;
     }
 
     void start(BufferBatch batch) {
@@ -124,21 +119,48 @@ final class RingTransfer {
     }
 
     private void submit(boolean waits) {
-        interest.submit(waits ? poll : null, transfer(), writes ? Interest.WRITE : Interest.READ);
+        interest.submit(waits ? poll() : null, transfer(), writes ? Interest.WRITE : Interest.READ);
+    }
+
+    private IoUringIoOps poll() {
+        IoUringIoOps made = poll;
+        if (made == null) {
+            made = ops(POLL_ADD, IO_LINK, 0, 0, events, pollData);
+            poll = made;
+        }
+        return made;
     }
 
     private IoUringIoOps transfer() {
         byte opcode = writes ? gathers ? WRITEV : SEND : gathers ? READV : RECV;
+        IoUringIoOps again = last;
+        if (again == null || lastOpcode != opcode || lastAddress != address || lastLength != length) {
+            again = ops(
+                    opcode,
+                    (byte) 0,
+                    address,
+                    length,
+                    opcode == SEND ? MSG_NOSIGNAL : 0,
+                    writes ? UringInterest.WRITTEN : UringInterest.READ_DONE);
+            last = again;
+            lastOpcode = opcode;
+            lastAddress = address;
+            lastLength = length;
+        }
+        return again;
+    }
+
+    private IoUringIoOps ops(byte opcode, byte flags, long memory, int size, int operationFlags, long data) {
         return new IoUringIoOps(
                 opcode,
-                (byte) 0,
+                flags,
                 (short) 0,
                 interest.descriptor(),
                 0,
-                address,
-                length,
-                opcode == SEND ? MSG_NOSIGNAL : 0,
-                writes ? UringInterest.WRITTEN : UringInterest.READ_DONE,
+                memory,
+                size,
+                operationFlags,
+                data,
                 (short) 0,
                 (short) 0,
                 0,

@@ -33,8 +33,8 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
     private final NettyLoop loop;
     private final Owner owner;
     private final int descriptor;
-    private final IoUringIoOps readPoll;
-    private final IoUringIoOps writePoll;
+    private @Nullable IoUringIoOps readPoll; // made when the first is needed, as the next
+    private @Nullable IoUringIoOps writePoll;
     private final @Nullable RingTransfer reads;
     private final @Nullable RingTransfer writes;
     private @Nullable IoRegistration registration;
@@ -53,11 +53,27 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
         this.loop = loop;
         this.owner = owner;
         this.descriptor = socket.descriptor().intValue();
-        this.readPoll = poll(POLLIN | POLLRDHUP, READ);
-        this.writePoll = poll(POLLOUT, WRITE);
         boolean stream = socket.kind() == HostSocket.Kind.STREAM;
         this.reads = stream ? new RingTransfer(this, false, READ_LINK, POLLIN | POLLRDHUP) : null;
         this.writes = stream ? new RingTransfer(this, true, WRITE_LINK, POLLOUT) : null;
+    }
+
+    private IoUringIoOps readPoll() {
+        IoUringIoOps made = readPoll;
+        if (made == null) {
+            made = poll(POLLIN | POLLRDHUP, READ);
+            readPoll = made;
+        }
+        return made;
+    }
+
+    private IoUringIoOps writePoll() {
+        IoUringIoOps made = writePoll;
+        if (made == null) {
+            made = poll(POLLOUT, WRITE);
+            writePoll = made;
+        }
+        return made;
     }
 
     private IoUringIoOps poll(int events, long data) {
@@ -152,10 +168,10 @@ final class UringInterest implements Interest, Ring, IoUringIoHandle {
     public void update() {
         int wanted = closed ? 0 : owner.wanted();
         if ((wanted & READ) != 0 && readId == 0) {
-            readId = submit(readPoll);
+            readId = submit(readPoll());
         }
         if ((wanted & WRITE) != 0 && writeId == 0) {
-            writeId = submit(writePoll);
+            writeId = submit(writePoll());
         }
     }
 
