@@ -10,25 +10,25 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket in one of Netty's epoll instances, edge-triggered and for everything: whoever waits has tried before, so what it
- * waits for is an edge, and nothing is ever armed or disarmed. It enters with the first wait: a socket that is not connected
- * yet would say that it is ready.
+ * A socket in one of Netty's epoll instances, edge-triggered: whoever waits has tried before, so what it waits for is an
+ * edge, and nothing is ever armed or disarmed. It enters with the first wait: a socket that is not connected yet would say
+ * that it is ready. Until it has waited for room to write it is there for input alone, so that each input is not told as
+ * room, too.
  */
 final class EpollInterest implements Interest, EpollIoHandle {
 
     private static final EpollIoOps READS =
             EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLERR);
     private static final EpollIoOps WRITES = EpollIoOps.EPOLLOUT.with(EpollIoOps.EPOLLERR);
-    private static final EpollIoOps ALL = EpollIoOps.EPOLLIN
-            .with(EpollIoOps.EPOLLOUT)
-            .with(EpollIoOps.EPOLLRDHUP)
-            .with(EpollIoOps.EPOLLET);
+    private static final EpollIoOps INPUT =
+            EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
+    private static final EpollIoOps ALL = INPUT.with(EpollIoOps.EPOLLOUT);
 
     private final UnixSocket socket;
     private final NettyLoop loop;
     private final Owner owner;
     private @Nullable IoRegistration registration;
-    private boolean entered;
+    private @Nullable EpollIoOps entered; // for what
     private boolean closed;
 
     private EpollInterest(UnixSocket socket, NettyLoop loop, Owner owner) {
@@ -63,9 +63,14 @@ final class EpollInterest implements Interest, EpollIoHandle {
     @Override
     public void update() {
         IoRegistration current = registration;
-        if (!entered && !closed && current != null && owner.wanted() != 0) {
-            entered = true;
-            current.submit(ALL);
+        if (closed || current == null || entered == ALL) {
+            return;
+        }
+        int wanted = owner.wanted();
+        EpollIoOps what = (wanted & WRITE) != 0 ? ALL : INPUT;
+        if (wanted != 0 && entered != what) {
+            entered = what;
+            current.submit(what);
         }
     }
 
