@@ -276,9 +276,8 @@ final class DatagramInput {
         int size = memory.size();
         long most = Math.min(expected, budget / size + 1);
         while (messages.chunks() < most) {
-            Chunk chunk = messages.chunks() == 0
-                    ? memory.take(size)
-                    : host.chunks().take(size);
+            Chunk chunk =
+                    messages.chunks() == 0 ? memory.take(size) : host.chunks().take(size);
             if (chunk == null) {
                 break;
             }
