@@ -267,11 +267,13 @@ abstract class UnixSocket implements HostSocket {
         }
         into.position(into.position() + sender.receivedAmount());
         SockAddr known = source;
-        if (known == null || !sender.equals(lastSource)) {
+        if (known == null) {
             known = new SockAddr();
+            source = known;
+        }
+        if (!sender.equals(lastSource)) {
             Addresses.tell(new InetSocketAddress(sender.getAddress(), sender.getPort()), family, known);
             known.toSocketAddress(); // once here, not in every copy
-            source = known;
             lastSource = sender;
         }
         from.set(known);
