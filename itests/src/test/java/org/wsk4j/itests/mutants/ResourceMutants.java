@@ -37,7 +37,7 @@ final class ResourceMutants {
                         "datagram-memory-leaked",
                         "Memory of datagrams that a full socket drops is not given back",
                         "DatagramReceives",
-                        "        } else {\n            chunk.release();\n        }",
+                        "        } else if (!wanted) {\n            chunk.release();\n        }",
                         "        }",
                         "datagram.DatagramContract.rule48FilteredDatagramsCostNoMemory"),
                 inNio(

@@ -28,6 +28,19 @@ public interface DatagramSink {
     void pushed(Chunk chunk);
 
     /**
+     * A datagram came while push is on, and there may be others that came with it: the client hears of them together, with
+     * {@link #pushedAll} at the latest.
+     *
+     * @param chunk as for {@link #pushed}
+     */
+    default void pushing(Chunk chunk) {
+        pushed(chunk);
+    }
+
+    /** Ends a series of {@link #pushing}, before the transport returns to its loop; without one it has no effect. */
+    default void pushedAll() {}
+
+    /**
      * Push is over; for each startPush once.
      *
      * @param result 0 if stopped or the budget is used; or a failure

@@ -179,6 +179,14 @@ final class NettyDatagramInput {
     }
 
     private void continuePush() {
+        try {
+            pushSome();
+        } finally {
+            endpoint.sink().pushedAll();
+        }
+    }
+
+    private void pushSome() {
         for (int i = 0; i < DATAGRAMS_PER_TURN && waiting == PUSH && !endpoint.isClosing(); i++) {
             if (cancelCount == inputCount || budget <= 0) {
                 endPush(0);
@@ -217,7 +225,7 @@ final class NettyDatagramInput {
         chunk.address().set(source);
         // An empty datagram uses budget too, or a flood of them would never end the push.
         budget -= Math.max(length, 1);
-        endpoint.sink().pushed(chunk.lend(length, 0, null));
+        endpoint.sink().pushing(chunk.lend(length, 0, null));
         return true;
     }
 

@@ -234,6 +234,8 @@ final class NioDatagramInput {
         } catch (IOException e) {
             endPush(failure(e));
             return;
+        } finally {
+            endpoint.sink().pushedAll();
         }
         if (input == PUSH && budget <= 0) {
             endPush(0);
@@ -257,7 +259,7 @@ final class NioDatagramInput {
         chunk.address().set(source);
         // An empty datagram uses budget too, or a flood of them would never end the push.
         budget -= Math.max(length, 1);
-        endpoint.sink().pushed(chunk.lend(length, 0, null));
+        endpoint.sink().pushing(chunk.lend(length, 0, null));
         return true;
     }
 

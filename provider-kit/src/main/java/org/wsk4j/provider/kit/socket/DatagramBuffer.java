@@ -31,6 +31,9 @@ final class DatagramBuffer {
 
     private int emptiedCount;
 
+    /** Takes the place of the other one while its chunks are given back. */
+    private @Nullable Chunk @Nullable [] spare;
+
     DatagramBuffer(SocketCore core) {
         this.core = core;
         this.limit = core.client.provider.limits.receiveBufferBytes();
@@ -42,6 +45,10 @@ final class DatagramBuffer {
 
     boolean isFull() {
         return held >= limit;
+    }
+
+    boolean isHalfFull() {
+        return held >= limit / 2;
     }
 
     /** How much may still come. */
@@ -259,19 +266,28 @@ final class DatagramBuffer {
 
     /** Gives the memory of emptied nodes back. Without the lock. */
     void releaseEmptied() {
-        while (true) {
-            Chunk chunk;
-            synchronized (core.lock()) {
-                if (emptiedCount == 0) {
-                    return;
-                }
-                emptiedCount--;
-                chunk = emptied[emptiedCount];
-                emptied[emptiedCount] = null;
+        @Nullable Chunk[] taken;
+        int count;
+        synchronized (core.lock()) {
+            count = emptiedCount;
+            if (count == 0) {
+                return;
             }
+            taken = emptied;
+            @Nullable Chunk[] other = spare;
+            emptied = other != null ? other : new Chunk[taken.length];
+            emptiedCount = 0;
+            spare = null; // a second thread in here makes one more
+        }
+        for (int i = 0; i < count; i++) {
+            Chunk chunk = taken[i];
+            taken[i] = null;
             if (chunk != null) {
                 chunk.release();
             }
+        }
+        synchronized (core.lock()) {
+            spare = taken;
         }
     }
 }

@@ -102,16 +102,27 @@ final class DatagramReceives extends SerialPump implements Canceller {
 
     /** A pushed datagram. On the loop. */
     void pushed(Chunk chunk) {
+        take(chunk, true);
+    }
+
+    /** A pushed datagram, and others may follow before the signal; but they must not fill the buffer meanwhile. On the loop. */
+    void pushing(Chunk chunk) {
+        take(chunk, false);
+    }
+
+    private void take(Chunk chunk, boolean atOnce) {
         boolean wanted;
+        boolean due = false;
         synchronized (core.lock()) {
             wanted = !core.isEnding() && !buffer.isFull() && fixed.admits(chunk.address());
             if (wanted) {
                 buffer.add(chunk);
+                due = atOnce || buffer.isHalfFull();
             }
         }
-        if (wanted) {
+        if (due) {
             signal();
-        } else {
+        } else if (!wanted) {
             chunk.release();
         }
     }

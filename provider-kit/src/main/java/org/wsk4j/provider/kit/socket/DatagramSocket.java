@@ -382,6 +382,16 @@ final class DatagramSocket implements WskDatagramSocket, WskProviderDatagramDisp
         }
 
         @Override
+        public void pushing(Chunk chunk) {
+            receives.pushing(chunk);
+        }
+
+        @Override
+        public void pushedAll() {
+            receives.signal();
+        }
+
+        @Override
         public void pushEnded(long result) {
             receives.pushEnded(result);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.wsk4j.nt.Irp;
 import org.wsk4j.nt.Irql;
 import org.wsk4j.nt.NtStatus;
 import org.wsk4j.nt.PendingOperation;
+import org.wsk4j.provider.kit.Chunk;
 import org.wsk4j.provider.kit.IoResult;
 import org.wsk4j.provider.kit.socket.DatagramFixture.Datagram;
 import org.wsk4j.provider.kit.socket.DatagramFixture.ManualLoop;
@@ -37,6 +39,37 @@ final class DatagramIndicationTest {
         assertEquals(List.of("8 a", "8 ", "8 b"), client.seen);
         assertEquals(0, client.lent());
         assertEquals(NtStatus.STATUS_INVALID_PARAMETER, client.release(client.kept.get(0)));
+    }
+
+    @Test
+    void datagramsThatCameTogetherAreToldTogether() {
+        List<Chunk> back = pushTogether(100, 3);
+        assertEquals(List.of("8 0 1 2"), client.seen);
+        assertEquals(3, back.size());
+        client.fixture.loop.run(() -> client.fixture.endpoint.sink.pushedAll());
+        assertEquals(1, client.seen.size(), "nothing more came");
+    }
+
+    @Test
+    void datagramsThatWouldFillTheBufferAreToldBeforeTheRestHasCome() {
+        List<Chunk> back = pushTogether(1 << 18, 5); // of 1 MiB
+        assertEquals(List.of("8 0 1", "8 2 3", "8 4"), client.seen);
+        assertEquals(5, back.size());
+    }
+
+    private List<Chunk> pushTogether(int capacity, int count) {
+        List<Chunk> back = new ArrayList<>();
+        client.fixture.enabled();
+        client.run();
+        client.fixture.loop.run(() -> {
+            for (int i = 0; i < count; i++) {
+                Chunk chunk = new Chunk(ByteBuffer.allocate(capacity), back::add);
+                chunk.memory().put(0, (byte) ('0' + i));
+                client.fixture.endpoint.sink.pushing(chunk.lend(1, 0, null));
+            }
+            client.fixture.endpoint.sink.pushedAll();
+        });
+        return back;
     }
 
     @Test

@@ -199,20 +199,31 @@ final class DatagramInput {
 
     /** Hands out what is there; whether the push goes on. */
     private boolean deliver() {
-        int push = inputCount;
-        while (input == PUSH && push == inputCount && !endpoint.isClosing()) {
-            if (cancelCount == push || budget <= 0) {
-                endPush(0);
-                return false;
-            }
-            if (messages.isEmpty()) {
-                return true;
-            }
-            if (!deliverOne()) {
-                return false;
-            }
+        if (messages.isEmpty()) {
+            return goesOn(inputCount);
         }
-        return false;
+        int push = inputCount;
+        boolean more;
+        try {
+            do {
+                more = goesOn(push) && deliverOne();
+            } while (more && !messages.isEmpty());
+        } finally {
+            endpoint.sink().pushedAll();
+        }
+        return more && goesOn(push);
+    }
+
+    /** Whether this push is still wanted; ends it if that is why not. */
+    private boolean goesOn(int push) {
+        if (input != PUSH || push != inputCount || endpoint.isClosing()) {
+            return false;
+        }
+        if (cancelCount == push || budget <= 0) {
+            endPush(0);
+            return false;
+        }
+        return true;
     }
 
     private boolean deliverOne() {
@@ -236,7 +247,7 @@ final class DatagramInput {
         messages.advance(piece);
         // An empty datagram uses budget too, or a flood of them would never end the push.
         budget -= Math.max(piece, 1);
-        endpoint.sink().pushed(chunk.lend(piece, flags, control));
+        endpoint.sink().pushing(chunk.lend(piece, flags, control));
         return true;
     }
 
