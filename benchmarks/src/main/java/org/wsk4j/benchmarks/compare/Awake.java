@@ -30,23 +30,20 @@ final class Awake implements AutoCloseable {
         }
     }
 
-    static Iterable<Integer> cpus(List<String> lists) {
+    private static Iterable<Integer> cpus(List<String> lists) {
         TreeSet<Integer> all = new TreeSet<>();
         for (String list : lists) {
-            for (String range : list.split(",")) {
-                String[] ends = range.split("-");
-                for (int cpu = number(ends[0]); cpu <= number(ends[ends.length - 1]); cpu++) {
-                    all.add(cpu);
+            if (!list.isEmpty()) {
+                for (String range : list.split(",")) {
+                    String[] ends = range.split("-");
+                    int last = Integer.parseInt(ends[ends.length - 1]);
+                    for (int cpu = Integer.parseInt(ends[0]); cpu <= last; cpu++) {
+                        all.add(cpu);
+                    }
                 }
             }
         }
-        all.remove(-1);
         return all;
-    }
-
-    /** An empty list has no CPU. */
-    private static int number(String text) {
-        return text.isEmpty() ? -1 : Integer.parseInt(text);
     }
 
     @Override
