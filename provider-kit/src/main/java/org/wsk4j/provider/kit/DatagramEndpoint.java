@@ -25,8 +25,8 @@ public interface DatagramEndpoint extends Endpoint {
     long receive(DatagramSlot slot);
 
     /**
-     * Starts to deliver datagrams by {@link DatagramSink#pushed} or {@link DatagramSink#pushing}. Direction INPUT; not while a receive is pending or push is
-     * on.
+     * Starts to deliver datagrams by {@link DatagramSink#pushed} or {@link DatagramSink#pushing}. Direction INPUT; not while
+     * a receive is pending or push is on.
      *
      * @param budget how many bytes to deliver about at most; then {@link DatagramSink#pushEnded} with 0
      */
