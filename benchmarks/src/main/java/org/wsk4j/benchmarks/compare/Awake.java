@@ -32,14 +32,13 @@ final class Awake implements AutoCloseable {
 
     private static Iterable<Integer> cpus(List<String> lists) {
         TreeSet<Integer> all = new TreeSet<>();
-        for (String list : lists) {
-            if (!list.isEmpty()) {
-                for (String range : list.split(",")) {
-                    String[] ends = range.split("-");
-                    int last = Integer.parseInt(ends[ends.length - 1]);
-                    for (int cpu = Integer.parseInt(ends[0]); cpu <= last; cpu++) {
-                        all.add(cpu);
-                    }
+        List<String> named = lists.stream().filter(list -> !list.isEmpty()).toList();
+        for (String list : named) {
+            for (String range : list.split(",")) {
+                String[] ends = range.split("-");
+                int last = Integer.parseInt(ends[ends.length - 1]);
+                for (int cpu = Integer.parseInt(ends[0]); cpu <= last; cpu++) {
+                    all.add(cpu);
                 }
             }
         }

@@ -18,9 +18,6 @@ final class Trial {
     private static final Path FAST_OPEN = Path.of("/proc/sys/net/ipv4/tcp_fastopen");
     private static final double NONE = -1;
 
-    /** How long a program warms up at most; see Measurement. */
-    private static final long MOST_WARMUPS = 7;
-
     private final Settings settings;
     private final Path floor;
     private final Path awake;
@@ -86,7 +83,7 @@ final class Trial {
 
     private Program start(List<String> command) throws IOException {
         Program program = new Program(command);
-        program.limit(60 + (MOST_WARMUPS * settings.warmupMillis() + settings.measureMillis()) / 1000);
+        program.limit(60 + (Main.MOST_WARMUPS * settings.warmupMillis() + settings.measureMillis()) / 1000);
         return program;
     }
 

@@ -20,6 +20,9 @@ public final class Main {
             "wsk-native-epoll",
             "wsk-native-uring");
 
+    /** How many times its warm-up a program may take to be warm, the warm-up itself included. */
+    public static final long MOST_WARMUPS = 1 + Measurement.MOST_WARMUPS;
+
     private Main() {}
 
     /**

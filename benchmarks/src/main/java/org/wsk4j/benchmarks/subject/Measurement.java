@@ -21,7 +21,7 @@ final class Measurement {
     /** One is not enough: a large method is compiled when those that it calls have been. */
     private static final int RESTS = 3;
 
-    private static final long MOST_WARMUPS = 6;
+    static final long MOST_WARMUPS = 6;
     /** A method is compiled for good at the latest when it was called so often; its callers after it. */
     private static final long OFTEN = 150_000;
 
