@@ -111,6 +111,19 @@ class DatagramDeliveryTest {
     }
 
     @Test
+    void whatACallBringsIsPushedTogether() throws Exception {
+        NativeFixture.Datagrams receiver = fixture.datagrams(SockAddr.loopback(AF_INET, 0));
+        for (String text : new String[] {"aaa", "bbb", "ccc"}) {
+            send(receiver, receiver.address(), text);
+        }
+        receiver.endpoint().startPush(Long.MAX_VALUE);
+        assertThat(Sinks.poll(receiver.sink().together, "a series")).isGreaterThan(1);
+        for (String text : new String[] {"aaa", "bbb", "ccc"}) {
+            next(receiver, text).release();
+        }
+    }
+
+    @Test
     void oneSourceOfAGroupIsHeardAndAnotherIsNot() throws Exception {
         int index = loopback().getIndex();
         SockAddr group = SockAddr.of("232.1.2.3", 0);

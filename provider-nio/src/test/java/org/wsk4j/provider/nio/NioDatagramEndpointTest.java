@@ -218,6 +218,17 @@ class NioDatagramEndpointTest {
     }
 
     @Test
+    void whatIsThereIsPushedTogether() throws Exception {
+        NioFixture.Datagrams endpoint = fixture.datagrams(SockAddr.loopback(AF_INET, 0));
+        for (String text : new String[] {"aaa", "bbb", "ccc"}) {
+            endpoint.endpoint().send(datagram(text, endpoint.address()));
+        }
+        endpoint.endpoint().startPush(100);
+        assertThat(Sinks.poll(endpoint.sink().together, "a series")).isEqualTo(3);
+        endpoint.sink().chunks.forEach(Chunk::release);
+    }
+
+    @Test
     void pushKeepsToItsBudgetAndStops() throws Exception {
         NioFixture.Datagrams endpoint = fixture.datagrams(SockAddr.loopback(AF_INET, 0));
         for (String text : new String[] {"aaa", "bbb", "ccc"}) {

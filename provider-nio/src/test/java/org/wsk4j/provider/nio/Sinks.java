@@ -219,6 +219,10 @@ final class Sinks {
         final BlockingQueue<Long> pushEnded = new LinkedBlockingQueue<>();
         final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
         volatile Consumer<Chunk> onPushed = chunks::add;
+        /** How many were pushed together. */
+        final BlockingQueue<Integer> together = new LinkedBlockingQueue<>();
+
+        private int series; // on the loop
 
         @Override
         public void sent(long result) {
@@ -242,6 +246,22 @@ final class Sinks {
             } finally {
                 leave();
             }
+        }
+
+        @Override
+        public void pushing(Chunk chunk) {
+            series++;
+            pushed(chunk);
+        }
+
+        @Override
+        public void pushedAll() {
+            enter("pushedAll");
+            if (series > 0) {
+                together.add(series);
+                series = 0;
+            }
+            leave();
         }
 
         @Override
